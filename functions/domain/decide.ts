@@ -1,0 +1,188 @@
+/**
+ * The decision: what one piece of evidence makes of a connection. Pure: the same connection, evidence, waits and
+ * instant give the same answer, and every answer says why. All that a confirmed change owes the world is in the
+ * answer's connection, so that one compare-and-set keeps state and debts together.
+ */
+import type { Connection } from "./connection.ts";
+import type { ConnectionEvent, Evidence, LifeEvent, Timer } from "./evidence.ts";
+import { NO_EVENTS, counted } from "./fold.ts";
+import type { Waits } from "./fold.ts";
+import type { Identity } from "./identity.ts";
+import { bury, highest } from "./life.ts";
+import type { Kept } from "./life.ts";
+import { place } from "./place.ts";
+import type { Reason } from "./reason.ts";
+import { revise, unchanged } from "./revise.ts";
+import type { Decision, Facts, Outcome } from "./revise.ts";
+import { MINUTE_MS } from "./time.ts";
+import type { Instant } from "./time.ts";
+
+export type { Arm, Decision } from "./revise.ts";
+
+/** How long to wait for an identity, by the route that is its own. */
+export type WaitSettings = Pick<Waits, "graceMs" | "recoveryMs">;
+
+/** Last seen is written only when it moves by this much: telemetry must not cost a write each. */
+const SEEN_STEP_MS = 5 * MINUTE_MS;
+
+/** An identity of which nothing is known yet. */
+export function unknownConnection(identity: Identity): Connection {
+  return {
+    identity,
+    state: { name: "new" },
+    base: NO_EVENTS,
+    recent: [],
+    head: NO_EVENTS,
+    incidents: {},
+  };
+}
+
+/**
+ * Decides on one piece of evidence. `connection` is `unknownConnection` where nothing is stored; a decision
+ * whose `next` is that very object leaves nothing to store.
+ */
+export function decide(
+  connection: Connection,
+  evidence: Evidence,
+  settings: WaitSettings,
+  now: Instant,
+): Decision {
+  const waits: Waits = { ...settings, judged: connection.judged };
+  switch (evidence.kind) {
+    case "connected":
+    case "disconnected":
+      return onEvent(connection, evidence, waits, now);
+    case "created":
+      return onCreated(connection, evidence, waits, now);
+    case "deleted":
+      return onDeleted(connection, evidence, waits, now);
+    case "telemetry":
+      return onTelemetry(connection, evidence, waits, now);
+    case "deadline":
+    case "sweep":
+      return onTimer(connection, evidence, waits, now);
+    default:
+      return evidence satisfies never;
+  }
+}
+
+function onEvent(before: Connection, event: ConnectionEvent, waits: Waits, now: Instant): Decision {
+  const { kind, sequence, at, eventId } = event;
+  const { name, kept } = place(before, { kind, sequence, at, eventId, noticedAt: now });
+  switch (name) {
+    case "duplicate":
+    case "conflict":
+    case "beyondWindow":
+      return unchanged(before, name);
+    case "formerLife":
+      if (kept === before) return unchanged(before, name);
+      return revise(before, factsAfter(before, kept), { waits, now, reason: () => name });
+    case "newest":
+    case "inserted":
+    case "replaced": {
+      const counts = counted(kept.base, kept.recent, kept.tombstone).some((one) => one.sequence === sequence);
+      const facts = factsAfter(before, kept);
+      const reason = (outcome: Outcome): Reason => {
+        if (name === "replaced") return "conflict";
+        if (!counts) return "keptAside";
+        if (kept.tombstone?.at !== before.tombstone?.at) return "recreated";
+        return name === "newest" ? reasonOfNewest(outcome) : reasonOfLate(outcome);
+      };
+      return revise(before, facts, { waits, now, reason, ...(name === "newest" ? { newest: event } : {}) });
+    }
+    default:
+      return name satisfies never;
+  }
+}
+
+/** The facts with other events kept; what was stamped in a former life is not of this one. */
+function factsAfter(before: Connection, kept: Kept): Facts {
+  const since = kept.tombstone?.at ?? -Infinity;
+  const inLife = (at: Instant | undefined): Instant | undefined =>
+    at === undefined || at <= since ? undefined : at;
+  return { ...kept, registeredAt: inLife(before.registeredAt), lastSeenAt: inLife(before.lastSeenAt) };
+}
+
+function reasonOfNewest({ before, after, confirmation }: Outcome): Reason {
+  if (confirmation.denied.length > 0) return "lateOutageDenied";
+  if (after.name === before.name) return "hiddenFlap";
+  if (after.name === "suspect") return "disconnected";
+  if (after.name === "recovering") return "returned";
+  if (after.name === "offline") {
+    return before.name === "recovering" ? "droppedWhileRecovering" : "lateOutageStanding";
+  }
+  if (confirmation.added.some((change) => change.state === "offline")) return "lateOutageOver";
+  return before.name === "suspect" ? "returnedWithinGrace" : "connected";
+}
+
+function reasonOfLate({ after, confirmation }: Outcome): Reason {
+  if (confirmation.denied.length > 0) return "lateOutageDenied";
+  if (!confirmation.added.some((change) => change.state === "offline")) return "filledIn";
+  return after.name === "offline" ? "lateOutageStanding" : "lateOutageOver";
+}
+
+/** When everything that is known of the identity's present life was stamped, at the latest. */
+function latestKept(connection: Connection): Instant {
+  const { recent, base, registeredAt, lastSeenAt } = connection;
+  return Math.max(
+    ...recent.map((event) => event.at),
+    base.last === undefined ? -Infinity : base.clock,
+    registeredAt ?? -Infinity,
+    lastSeenAt ?? -Infinity,
+  );
+}
+
+function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
+  if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
+  if (before.registeredAt === at) return unchanged(before, "duplicate");
+  const former = highest(before);
+  const lived = former !== undefined || before.registeredAt !== undefined;
+  if (lived && at > latestKept(before)) {
+    const inferred = former === undefined ? {} : { former: { sequence: former.sequence, at: former.at } };
+    const facts = factsAfter(before, bury(before, { at: at - 1, inferred }));
+    return revise(before, { ...facts, registeredAt: at }, { waits, now, reason: () => "recreated" });
+  }
+  if (before.registeredAt !== undefined && before.registeredAt > at) return unchanged(before, "notNewer");
+  return revise(before, { ...before, registeredAt: at }, { waits, now, reason: () => "registered" });
+}
+
+function onDeleted(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
+  const { tombstone } = before;
+  if (tombstone !== undefined && at <= tombstone.at) {
+    if (tombstone.inferred === undefined)
+      return unchanged(before, at === tombstone.at ? "duplicate" : "formerLife");
+    const { former } = tombstone.inferred;
+    // Something of the former life is later than this deletion: it ended an even earlier one.
+    if (former !== undefined && former.at > at) return unchanged(before, "formerLife");
+  }
+  const kept = bury(before, { at });
+  return revise(before, factsAfter(before, kept), { waits, now, reason: () => "deleted" });
+}
+
+function onTelemetry(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
+  if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
+  const seen = before.lastSeenAt;
+  if (seen !== undefined && at < seen + SEEN_STEP_MS) return unchanged(before, "notNewer");
+  return revise(before, { ...before, lastSeenAt: at }, { waits, now, reason: () => "seen" });
+}
+
+/** A timer that comes too early sets a new one; one whose event has been overtaken has nothing to say. */
+function onTimer(before: Connection, timer: Timer, waits: Waits, now: Instant): Decision {
+  const { state } = before;
+  if (state.name !== "suspect" && state.name !== "recovering") {
+    return unchanged(before, timer.kind === "deadline" ? "deadlinePast" : "nothingDue");
+  }
+  if (timer.kind === "deadline" && timer.sequence !== state.cause) return unchanged(before, "deadlinePast");
+  const decision = revise(before, before, { waits, now, reason: reasonOfTimer });
+  const after = decision.next.state;
+  if (after.name !== state.name || timer.kind === "sweep") return decision;
+  if (after.name !== "suspect" && after.name !== "recovering") return decision;
+  const arm = { sequence: after.cause, at: after.deadline };
+  const moved = after.deadline !== state.deadline;
+  return { ...decision, next: moved ? decision.next : before, arm };
+}
+
+function reasonOfTimer({ before, after }: Outcome): Reason {
+  if (after.name === before.name) return "deadlineMoved";
+  return after.name === "offline" ? "graceOver" : "recoveryOver";
+}

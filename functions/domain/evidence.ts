@@ -1,0 +1,23 @@
+/** Whatever can change what is known of an identity. */
+import type { Sequence } from "./sequence.ts";
+import type { Instant } from "./time.ts";
+
+/** One `DeviceConnected` or `DeviceDisconnected`, as the hub stamped it. */
+export interface ConnectionEvent {
+  readonly kind: "connected" | "disconnected";
+  readonly sequence: Sequence;
+  /** The event's own time; never ahead of its arrival by more than the tolerance. */
+  readonly at: Instant;
+  readonly eventId: string;
+}
+
+/** `DeviceCreated`, `DeviceDeleted`, `DeviceTelemetry`: no sequence number, placed by their time. */
+export interface LifeEvent {
+  readonly kind: "created" | "deleted" | "telemetry";
+  readonly at: Instant;
+}
+
+/** A timer: the deadline of what the event with this sequence began. `sweep` judges whatever is due. */
+export type Timer = { readonly kind: "deadline"; readonly sequence: Sequence } | { readonly kind: "sweep" };
+
+export type Evidence = ConnectionEvent | LifeEvent | Timer;

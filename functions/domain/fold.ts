@@ -1,0 +1,123 @@
+/**
+ * The fold: what a set of connection events amounts to, by sequence and by event time, whenever they arrived.
+ *
+ * `step` takes one event after another; `lapse` is the only place where time by itself changes anything. A head
+ * is kept as of its last event, so that evidence learnt later is weighed against events and not against timers
+ * that ran meanwhile; `judge` looks at the timers and gives the state.
+ */
+import type { ConnectionState, Head, RecentEvent, Tombstone } from "./connection.ts";
+import type { ConnectionEvent } from "./evidence.ts";
+import type { Sequence } from "./sequence.ts";
+import type { Instant } from "./time.ts";
+
+/** How long to wait, under the policy at the moment of judging. */
+export interface Waits {
+  readonly graceMs: number;
+  readonly recoveryMs: number;
+  /** A deadline that was executed already holds, though the policy waits longer now. */
+  readonly judged?: { readonly cause: Sequence; readonly afterMs: number } | undefined;
+}
+
+/** A confirmed change: an outage that lasted its grace, or the return that ended one. */
+export interface Confirmed {
+  readonly state: "offline" | "online";
+  readonly cause: Sequence;
+  readonly at: Instant;
+}
+
+export const NO_EVENTS: Head = { link: "none", since: 0, clock: 0, drops: 0, outages: 0 };
+
+/** How long the present link has to last: the grace of a disconnect, the recovery of a connect. */
+export function waitMs(head: Head, waits: Waits): number {
+  const ms = head.link === "down" ? waits.graceMs : waits.recoveryMs;
+  return waits.judged !== undefined && waits.judged.cause === head.cause
+    ? Math.min(ms, waits.judged.afterMs)
+    : ms;
+}
+
+/** The head once every timer that falls at or before `at` has run. Half-open: at the deadline it is over. */
+export function lapse(head: Head, at: Instant, waits: Waits, confirm?: (change: Confirmed) => void): Head {
+  const { link, cause, since, outage } = head;
+  if (cause === undefined || (link === "down") === (outage !== undefined)) return head;
+  if (at < since + waitMs(head, waits)) return head;
+  if (outage === undefined) {
+    confirm?.({ state: "offline", cause, at: since });
+    return { ...head, outage: { cause, since }, outages: head.outages + 1 };
+  }
+  confirm?.({ state: "online", cause, at: since });
+  return { ...head, outage: undefined };
+}
+
+/**
+ * The head after one more event, in order of sequence. Where two hub nodes' clocks disagree, sequence rules and
+ * time does not run backwards. The same kind twice hides a change of which only the end is known: it counts as
+ * a change of no length at the second event's time.
+ */
+export function step(
+  head: Head,
+  event: ConnectionEvent,
+  waits: Waits,
+  confirm?: (change: Confirmed) => void,
+): Head {
+  const at = Math.max(event.at, head.clock);
+  const before = lapse(head, at, waits, confirm);
+  const down = event.kind === "disconnected";
+  const hidden = before.link === (down ? "down" : "up");
+  return {
+    ...before,
+    link: down ? "down" : "up",
+    cause: event.sequence,
+    since: at,
+    last: { sequence: event.sequence, at: event.at },
+    clock: at,
+    drops: before.drops + (down || hidden ? 1 : 0),
+    ...(down ? { lastDisconnectedAt: at } : { lastConnectedAt: at }),
+  };
+}
+
+/** The fold of events, which are in order of sequence, onto a base. */
+export function fold(
+  base: Head,
+  events: readonly ConnectionEvent[],
+  waits: Waits,
+  confirm?: (change: Confirmed) => void,
+): Head {
+  let head = base;
+  for (const event of events) head = step(head, event, waits, confirm);
+  return head;
+}
+
+/**
+ * The events that count. A life that follows a tombstone does not begin with a disconnect: one with no connect
+ * stamped before it is kept aside until one comes.
+ */
+export function counted(
+  base: Head,
+  recent: readonly RecentEvent[],
+  tombstone: Tombstone | undefined,
+): readonly RecentEvent[] {
+  if (tombstone === undefined || base.link !== "none") return recent;
+  let first: RecentEvent | undefined;
+  for (const event of recent) {
+    if (event.kind === "connected" && (first === undefined || event.at < first.at)) first = event;
+  }
+  return recent.filter((event) => event.kind === "connected" || isAfter(event, first));
+}
+
+function isAfter(event: RecentEvent, first: RecentEvent | undefined): boolean {
+  if (first === undefined) return false;
+  return first.at < event.at || (first.at === event.at && first.sequence < event.sequence);
+}
+
+/** The state that a head amounts to at `now`; undefined before the first event of a life. */
+export function judge(head: Head, now: Instant, waits: Waits): ConnectionState | undefined {
+  const { link, cause, since, outage } = lapse(head, now, waits);
+  if (cause === undefined) return undefined;
+  if (link === "up") {
+    if (outage === undefined) return { name: "online", since, cause };
+    const deadline = since + waitMs(head, waits);
+    return { name: "recovering", since, cause, offlineSince: outage.since, deadline };
+  }
+  if (outage !== undefined) return { name: "offline", since: outage.since, cause: outage.cause };
+  return { name: "suspect", since, cause, deadline: since + waitMs(head, waits) };
+}

@@ -1,0 +1,78 @@
+/** Where a connection event goes among those that are kept, and when the oldest of them go to the base. */
+import type { RecentEvent } from "./connection.ts";
+import { counted, fold } from "./fold.ts";
+import type { Waits } from "./fold.ts";
+import { partLives } from "./life.ts";
+import type { Kept } from "./life.ts";
+import { DAY_MS } from "./time.ts";
+import type { Instant } from "./time.ts";
+
+export type Placement =
+  /** Nothing to insert. `kept` may still differ: an event of a former life can part the lives. */
+  | { readonly name: "duplicate" | "conflict" | "beyondWindow" | "formerLife"; readonly kept: Kept }
+  /** `newest`: above everything kept, of the same life, so that the fold can go on from the head. */
+  | { readonly name: "newest" | "inserted" | "replaced"; readonly kept: Kept };
+
+/** Event Grid delivers nothing later than this. */
+const WINDOW_MS = DAY_MS;
+const FULL = 48;
+const SURPLUS = 16;
+
+/** Places an event by its sequence: a duplicate is found, a conflict decided, a life parted. */
+export function place(kept: Kept, event: RecentEvent): Placement {
+  const twin = kept.recent.find((other) => other.sequence === event.sequence);
+  if (twin !== undefined && prefer(twin, event) === twin) {
+    return { name: isSame(twin, event) ? "duplicate" : "conflict", kept };
+  }
+  const others = twin === undefined ? kept : { ...kept, recent: kept.recent.filter((one) => one !== twin) };
+  const parted = partLives(others, event);
+  if (parted.former) return { name: "formerLife", kept: parted.kept };
+
+  const { base, recent } = parted.kept;
+  if (base.last !== undefined && event.sequence <= base.last.sequence) {
+    return { name: event.sequence === base.last.sequence ? "duplicate" : "beyondWindow", kept };
+  }
+  const index = recent.findLastIndex((other) => other.sequence < event.sequence) + 1;
+  const inserted = { ...parted.kept, recent: recent.toSpliced(index, 0, event) };
+  if (twin !== undefined) return { name: "replaced", kept: inserted };
+  const allCount = kept.tombstone === undefined || kept.base.link !== "none";
+  const newest = index === recent.length && parted.kept === kept && allCount;
+  return { name: newest ? "newest" : "inserted", kept: inserted };
+}
+
+function isSame(a: RecentEvent, b: RecentEvent): boolean {
+  return a.eventId === b.eventId && a.kind === b.kind;
+}
+
+/**
+ * Of two events with one sequence number: the later event time, then the disconnect, then the greater event id.
+ * The same event again stays as it was first kept, even where its time was set by its arrival.
+ */
+function prefer(kept: RecentEvent, event: RecentEvent): RecentEvent {
+  if (isSame(kept, event)) return kept;
+  if (kept.at !== event.at) return kept.at > event.at ? kept : event;
+  if (kept.kind !== event.kind) return kept.kind === "disconnected" ? kept : event;
+  return kept.eventId >= event.eventId ? kept : event;
+}
+
+/** How many of the oldest events leave: sixteen of a full window, and those that nothing can precede any more. */
+function leaving(recent: readonly RecentEvent[], now: Instant): number {
+  const surplus = recent.length >= FULL ? SURPLUS : 0;
+  const old = recent.findIndex((event) => Math.max(event.at, event.noticedAt) > now - WINDOW_MS);
+  // The newest stays: it is what a repeated delivery is recognised by.
+  return Math.max(surplus, old === -1 ? recent.length - 1 : old);
+}
+
+/** The kept events with the oldest folded into the base, and those that left. */
+export function trim(
+  kept: Kept,
+  waits: Waits,
+  now: Instant,
+): { readonly kept: Kept; readonly left: readonly RecentEvent[] } {
+  const count = leaving(kept.recent, now);
+  if (count <= 0) return { kept, left: [] };
+  const left = new Set(kept.recent.slice(0, count));
+  const events = counted(kept.base, kept.recent, kept.tombstone).filter((event) => left.has(event));
+  const base = fold(kept.base, events, waits);
+  return { kept: { ...kept, base, recent: kept.recent.slice(count) }, left: events };
+}

@@ -1,0 +1,97 @@
+/** The policy: how long to wait, how to group, whom to tell. Read from the policy file, valid when it gets here. */
+import type { Identity } from "./identity.ts";
+import { matchesPattern } from "./pattern.ts";
+
+/** Tags given in the policy file, by name. */
+export type Tags = Readonly<Record<string, string>>;
+
+export interface Match {
+  readonly hub?: string;
+  /** A pattern: `*` stands for any run of characters. */
+  readonly device?: string;
+  readonly module?: string;
+  readonly tags?: Tags;
+}
+
+/** What a route decides for an identity; `defaults` with the route's own values over them. */
+export interface RouteSettings {
+  readonly graceMs: number;
+  readonly recoveryMs: number;
+  readonly groupWaitMs: number;
+  /** The zone in which people read times. */
+  readonly zone: string;
+}
+
+export interface Route extends RouteSettings {
+  readonly match: Match;
+  /** Names of receivers. */
+  readonly notify: readonly string[];
+}
+
+/** A receiver as the domain sees it: a name and the addresses a message goes to. */
+export interface Receiver {
+  readonly name: string;
+  readonly channel: "teams-workflow" | "sms";
+  /** Where a message goes: the workflow's name, or a phone number each. Empty while the receiver is disabled. */
+  readonly targets: readonly Target[];
+}
+
+/** One place a message can be delivered to, as it is stored: `workflow:ops`, `sms:+47…`. */
+export interface TargetRef {
+  readonly id: string;
+  readonly channel: Receiver["channel"];
+}
+
+/** A place with its address. A workflow's address is a secret, so it is never stored: the policy has it. */
+export interface Target extends TargetRef {
+  readonly address: string;
+}
+
+export interface Policy {
+  readonly routes: readonly Route[];
+  readonly receivers: readonly Receiver[];
+  readonly tags: readonly { readonly device: string; readonly set: Tags }[];
+  /** How long a delivery is tried. */
+  readonly retryForMs: number;
+}
+
+/** The tags that the policy file gives a device; where several entries match, later ones win by name. */
+export function tagsOf(identity: Identity, policy: Policy): Tags {
+  const matching = policy.tags.filter((entry) => matchesPattern(entry.device, identity.deviceId));
+  return Object.assign({}, ...matching.map((entry) => entry.set));
+}
+
+function matches(match: Match, identity: Identity, tags: () => Tags): boolean {
+  if (match.hub !== undefined && match.hub.toLowerCase() !== identity.hub) return false;
+  if (match.device !== undefined && !matchesPattern(match.device, identity.deviceId)) return false;
+  if (match.module !== undefined) {
+    if (identity.moduleId === undefined || !matchesPattern(match.module, identity.moduleId)) return false;
+  }
+  if (match.tags === undefined) return true;
+  const own = tags();
+  return Object.entries(match.tags).every(([name, value]) => own[name] === value);
+}
+
+/** The first route that matches. The last route of a valid policy matches everything. */
+export function routeFor(identity: Identity, policy: Policy): Route {
+  const found = policy.routes.find((route) => matches(route.match, identity, () => tagsOf(identity, policy)));
+  if (found === undefined) throw new Error("a valid policy ends with a route that matches everything");
+  return found;
+}
+
+/** The places to which a route's receivers send, each once, in the order of `notify`. */
+export function targetsOf(route: Route, policy: Policy): TargetRef[] {
+  const byId = new Map<string, TargetRef>();
+  for (const name of route.notify) {
+    const receiver = policy.receivers.find((candidate) => candidate.name === name);
+    for (const { id, channel } of receiver?.targets ?? []) byId.set(id, byId.get(id) ?? { id, channel });
+  }
+  return [...byId.values()];
+}
+
+/** The address of a place that was told once: by the policy, or the phone number that its id carries. */
+export function resolveTarget({ id, channel }: TargetRef, policy: Policy): Target | undefined {
+  const known = policy.receivers.flatMap((receiver) => receiver.targets).find((target) => target.id === id);
+  if (known !== undefined) return known;
+  return channel === "sms" ? { id, channel, address: id.slice(id.indexOf(":") + 1) } : undefined;
+}

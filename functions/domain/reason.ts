@@ -1,0 +1,33 @@
+/** Why a decision came out as it did: the same words in the log, in metrics, in the API and in tests. */
+export type Reason =
+  /** The newest event began or ended something. */
+  | "connected"
+  | "disconnected"
+  | "hiddenFlap"
+  | "returnedWithinGrace"
+  | "returned"
+  | "droppedWhileRecovering"
+  /** A deadline passed. */
+  | "graceOver"
+  | "recoveryOver"
+  /** Evidence learnt late. */
+  | "lateOutageStanding"
+  | "lateOutageOver"
+  | "lateOutageDenied"
+  | "filledIn"
+  /** Lives. */
+  | "registered"
+  | "recreated"
+  | "deleted"
+  | "seen"
+  /** Nothing changed, and why. */
+  | "duplicate"
+  | "conflict"
+  | "beyondWindow"
+  | "formerLife"
+  | "keptAside"
+  | "notNewer"
+  | "deadlineMoved"
+  | "deadlinePast"
+  | "nothingDue"
+  | "unknownIdentity";

@@ -1,0 +1,175 @@
+/**
+ * From new facts to the next connection: judges the fold, records what was confirmed or denied, moves the
+ * identity's part in its incident, and writes down what is owed.
+ */
+import type { Connection, ConnectionState, Membership, Owed, RecentEvent } from "./connection.ts";
+import { confirm } from "./confirm.ts";
+import type { Confirmation } from "./confirm.ts";
+import type { ConnectionEvent } from "./evidence.ts";
+import { judge, waitMs } from "./fold.ts";
+import type { Confirmed, Waits } from "./fold.ts";
+import { derive } from "./history.ts";
+import type { Kept } from "./life.ts";
+import type { Reason } from "./reason.ts";
+import { trim } from "./place.ts";
+import type { Instant } from "./time.ts";
+import type { Transition } from "./transition.ts";
+import type { Sequence } from "./sequence.ts";
+
+/** A timer to set: a delayed message that carries the event which began what it waits for. */
+export interface Arm {
+  readonly sequence: Sequence;
+  readonly at: Instant;
+}
+
+export interface Decision {
+  /** The connection to store; the very same object when there is nothing to store. */
+  readonly next: Connection;
+  /** Confirmed, retracted and buried transitions, as they go to the history. */
+  readonly transitions: readonly Transition[];
+  readonly arm?: Arm;
+  readonly reason: Reason;
+}
+
+/** What evidence changes; everything else follows from it. */
+export interface Facts extends Kept {
+  readonly registeredAt?: Instant | undefined;
+  readonly lastSeenAt?: Instant | undefined;
+}
+
+export interface Revision {
+  readonly waits: Waits;
+  readonly now: Instant;
+  /** The one event by which the facts differ, when it lies above all others. */
+  readonly newest?: ConnectionEvent;
+  readonly reason: (outcome: Outcome) => Reason;
+}
+
+export interface Outcome {
+  readonly before: ConnectionState;
+  readonly after: ConnectionState;
+  readonly confirmation: Confirmation;
+}
+
+export function unchanged(connection: Connection, reason: Reason): Decision {
+  return { next: connection, transitions: [], reason };
+}
+
+export function revise(before: Connection, facts: Facts, revision: Revision): Decision {
+  const { waits, now } = revision;
+  const confirmation = confirm(before, facts, revision.newest, waits, now);
+  const { head, lapsed } = confirmation;
+  const state = judge(head, now, waits) ?? lifeless(facts);
+  const reason = revision.reason({ before: before.state, after: state, confirmation });
+  const transitions = recordsOf(before, facts, confirmation, now);
+  const { kept, left } = trim(facts, waits, now);
+  const archive = archiveOf(before, facts, left, waits, now);
+  const outage = membershipAfter(before.incidents.outage, state, facts);
+  const incident = outage !== before.incidents.outage || opensOutage(before, state);
+  const owed = owe(before.owed, { since: now, records: transitions, archive, incident });
+  const judged =
+    lapsed && head.cause !== undefined ? { cause: head.cause, afterMs: waitMs(head, waits) } : before.judged;
+  const next: Connection = {
+    identity: before.identity,
+    state,
+    base: kept.base,
+    recent: kept.recent,
+    head,
+    judged,
+    tombstone: facts.tombstone,
+    registeredAt: facts.registeredAt,
+    lastSeenAt: facts.lastSeenAt,
+    changedAt: transitions.length > 0 ? now : before.changedAt,
+    incidents: { outage },
+    owed,
+  };
+  const arm = armOf(before.state, state);
+  return { next, transitions, reason, ...(arm === undefined ? {} : { arm }) };
+}
+
+/** The state before the first event of a life that counts. */
+function lifeless({ tombstone, registeredAt, lastSeenAt }: Facts): ConnectionState {
+  const since = tombstone?.at ?? -Infinity;
+  const registered = registeredAt !== undefined && registeredAt > since;
+  if (tombstone !== undefined && !registered && !(lastSeenAt !== undefined && lastSeenAt > since)) {
+    return { name: "deleted", at: tombstone.at };
+  }
+  return { name: "new", registeredAt };
+}
+
+/** Confirmed ones, retractions of those that the present life denies, and the tombstone's own record. */
+function recordsOf(before: Connection, facts: Facts, confirmation: Confirmation, now: Instant): Transition[] {
+  const { identity } = before;
+  const record = ({ state, cause, at }: Confirmed): Transition => {
+    return { identity, state, cause, at, noticedAt: now, source: "event" };
+  };
+  const buriedUntil = facts.tombstone?.at ?? -Infinity;
+  const denied = confirmation.denied.filter((change) => change.at > buriedUntil);
+  const records = [
+    ...confirmation.added.map(record),
+    ...denied.map((change) => ({ ...record(change), retractedAt: now })),
+  ];
+  const [old, present] = [before.tombstone, facts.tombstone];
+  if (present === undefined || present.at === old?.at) return records;
+  const buried: Transition = { identity, state: "deleted", at: present.at, noticedAt: now, source: "event" };
+  records.push(buried);
+  if (old?.inferred !== undefined && present.at < old.at) {
+    records.push({ ...buried, at: old.at, retractedAt: now });
+  }
+  return records;
+}
+
+/** Unconfirmed transitions of events that leave: folded into the base, or of a life that is over. */
+function archiveOf(
+  before: Connection,
+  facts: Facts,
+  left: readonly RecentEvent[],
+  waits: Waits,
+  now: Instant,
+): Transition[] {
+  const gone = new Set<string>(left.map((event) => event.sequence));
+  const archived = gone.size === 0 ? [] : derive({ ...facts, identity: before.identity }, waits, now);
+  const buriedUntil = facts.tombstone?.at ?? -Infinity;
+  const buried = buriedUntil === (before.tombstone?.at ?? -Infinity) ? [] : derive(before, waits, now);
+  return [
+    ...archived.filter(({ transition }) => transition.cause !== undefined && gone.has(transition.cause)),
+    ...buried.filter(({ transition }) => transition.at <= buriedUntil),
+  ].flatMap(({ transition, confirmed }) => (confirmed ? [] : [transition]));
+}
+
+function opensOutage(before: Connection, state: ConnectionState): boolean {
+  return state.name === "offline" && before.state.name !== "offline";
+}
+
+/** The identity's part in its incident: it came back, or it is no more. Going out again is the joining's work. */
+function membershipAfter(
+  member: Membership | undefined,
+  state: ConnectionState,
+  { tombstone }: Facts,
+): Membership | undefined {
+  if (member === undefined || member.backAt !== undefined || member.goneAt !== undefined) return member;
+  if (state.name === "online") return { ...member, backAt: state.since };
+  // A life without events follows a tombstone, or there would be no member of it.
+  if (state.name === "deleted" || state.name === "new") return { ...member, goneAt: tombstone?.at };
+  return member;
+}
+
+/** What was owed and what is owed now, together; the older debt keeps its date. */
+function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
+  if (fresh.records.length === 0 && fresh.archive.length === 0 && !fresh.incident) return old;
+  if (old === undefined) return fresh;
+  return {
+    since: old.since,
+    records: [...old.records, ...fresh.records],
+    archive: [...old.archive, ...fresh.archive],
+    incident: old.incident || fresh.incident,
+  };
+}
+
+/** The timer that a state waits for, unless it is set already. */
+function armOf(before: ConnectionState, state: ConnectionState): Arm | undefined {
+  if (state.name !== "suspect" && state.name !== "recovering") return undefined;
+  const same =
+    before.name === state.name && before.cause === state.cause && before.deadline === state.deadline;
+  return same ? undefined : { sequence: state.cause, at: state.deadline };
+}

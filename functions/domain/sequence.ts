@@ -1,0 +1,21 @@
+/**
+ * IoT Hub's sequence number of a connection event: a 256-bit hexadecimal number that strictly increases for
+ * one identity within one life of it. Kept upper-cased and padded to 64 digits, because string comparison is
+ * the documented way to order them. No time may be derived from it.
+ */
+
+declare const brand: unique symbol;
+export type Sequence = string & { readonly [brand]: "Sequence" };
+
+const DIGITS = 64;
+
+function isHexadecimal(text: string): text is Sequence {
+  return /^[0-9A-F]{64}$/.test(text);
+}
+
+/** Reads a sequence number; undefined when it is not hexadecimal or has more than 64 digits. */
+export function parseSequence(text: string): Sequence | undefined {
+  if (text.length === 0) return undefined;
+  const padded = text.toUpperCase().padStart(DIGITS, "0");
+  return isHexadecimal(padded) ? padded : undefined;
+}

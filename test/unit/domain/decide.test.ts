@@ -1,0 +1,435 @@
+import { describe, expect, test } from "vitest";
+import type { Connection, Membership } from "../../../functions/domain/connection.ts";
+import { decide, unknownConnection } from "../../../functions/domain/decide.ts";
+import type { Evidence } from "../../../functions/domain/evidence.ts";
+import { recentTransitions } from "../../../functions/domain/history.ts";
+import type { Reason } from "../../../functions/domain/reason.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
+import { IDENTITY, SETTINGS, T0, down, event, play, seq, up } from "./histories.ts";
+
+const min = (count: number): number => count * MINUTE_MS;
+const sec = (count: number): number => count * SECOND_MS;
+
+/** Given evidence that arrived as it was stamped, when one more piece arrives at `now`. */
+function given(...evidence: Evidence[]): Connection {
+  return play(evidence, (index) => {
+    const one = evidence[index];
+    return one !== undefined && "at" in one ? one.at : T0;
+  });
+}
+
+function when(connection: Connection, evidence: Evidence, nowMs: number): ReturnType<typeof decide> {
+  return decide(connection, evidence, SETTINGS, T0 + nowMs);
+}
+
+interface Row {
+  readonly title: string;
+  readonly given: readonly Evidence[];
+  readonly evidence: Evidence;
+  /** Milliseconds after T0. */
+  readonly now: number;
+  readonly state: Connection["state"];
+  readonly reason: Reason;
+  readonly records?: readonly string[];
+  readonly arm?: number;
+}
+
+const rows: Row[] = [
+  {
+    title: "a first connect is online",
+    given: [],
+    evidence: up(1, 0),
+    now: 0,
+    state: { name: "online", since: T0, cause: seq(1) },
+    reason: "connected",
+  },
+  {
+    title: "a first disconnect is suspect: we join in the middle",
+    given: [],
+    evidence: down(1, 0),
+    now: 0,
+    state: { name: "suspect", since: T0, cause: seq(1), deadline: T0 + min(5) },
+    reason: "disconnected",
+    arm: min(5),
+  },
+  {
+    title: "a return just inside the grace tells nobody",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: up(3, min(6) - 1),
+    now: min(6) - 1,
+    state: { name: "online", since: T0 + min(6) - 1, cause: seq(3) },
+    reason: "returnedWithinGrace",
+  },
+  {
+    title: "at exactly the deadline the grace is over: a connect stamped then ends an outage",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: up(3, min(6)),
+    now: min(6),
+    state: {
+      name: "recovering",
+      since: T0 + min(6),
+      cause: seq(3),
+      offlineSince: T0 + min(1),
+      deadline: T0 + min(6) + sec(90),
+    },
+    reason: "returned",
+    records: ["offline 60000"],
+    arm: min(6) + sec(90),
+  },
+  {
+    title: "the deadline confirms the outage, with its true start",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: { kind: "deadline", sequence: seq(2) },
+    now: min(6),
+    state: { name: "offline", since: T0 + min(1), cause: seq(2) },
+    reason: "graceOver",
+    records: ["offline 60000"],
+  },
+  {
+    title: "a timer a millisecond too early sets a new one",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: { kind: "deadline", sequence: seq(2) },
+    now: min(6) - 1,
+    state: { name: "suspect", since: T0 + min(1), cause: seq(2), deadline: T0 + min(6) },
+    reason: "deadlineMoved",
+    arm: min(6),
+  },
+  {
+    title: "the deadline of a disconnect that is over has nothing to say",
+    given: [up(1, 0), down(2, min(1)), up(3, min(2))],
+    evidence: { kind: "deadline", sequence: seq(2) },
+    now: min(6),
+    state: { name: "online", since: T0 + min(2), cause: seq(3) },
+    reason: "deadlinePast",
+  },
+  {
+    title: "the recovery passes",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8))],
+    evidence: { kind: "deadline", sequence: seq(3) },
+    now: min(8) + sec(90),
+    state: { name: "online", since: T0 + min(8), cause: seq(3) },
+    reason: "recoveryOver",
+    records: ["online 480000"],
+  },
+  {
+    title: "a drop inside the recovery continues the outage at once, without a second grace",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8))],
+    evidence: down(4, min(9)),
+    now: min(9),
+    state: { name: "offline", since: T0 + min(1), cause: seq(2) },
+    reason: "droppedWhileRecovering",
+  },
+  {
+    title: "a drop at exactly the end of the recovery is a new one",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8))],
+    evidence: down(4, min(8) + sec(90)),
+    now: min(8) + sec(90),
+    state: {
+      name: "suspect",
+      since: T0 + min(8) + sec(90),
+      cause: seq(4),
+      deadline: T0 + min(13) + sec(90),
+    },
+    reason: "disconnected",
+    records: ["online 480000"],
+    arm: min(13) + sec(90),
+  },
+  {
+    title: "the same kind twice hides a drop",
+    given: [up(1, 0)],
+    evidence: up(3, min(2)),
+    now: min(2),
+    state: { name: "online", since: T0 + min(2), cause: seq(3) },
+    reason: "hiddenFlap",
+  },
+  {
+    title: "a disconnect learnt late and still standing is judged at once, with its true start",
+    given: [up(1, 0)],
+    evidence: down(2, min(1)),
+    now: HOUR_MS,
+    state: { name: "offline", since: T0 + min(1), cause: seq(2) },
+    reason: "lateOutageStanding",
+    records: ["offline 60000"],
+  },
+  {
+    title: "a disconnect of an outage that is over goes to the history",
+    given: [up(1, 0), up(4, min(20))],
+    evidence: down(2, min(10)),
+    now: HOUR_MS,
+    state: { name: "online", since: T0 + min(20), cause: seq(4) },
+    reason: "lateOutageOver",
+    records: ["offline 600000", "online 1200000"],
+  },
+  {
+    title: "late evidence that denies an outage retracts it",
+    given: [up(1, 0), down(2, min(1)), { kind: "deadline", sequence: seq(2) }],
+    evidence: up(3, min(2)),
+    now: min(10),
+    state: { name: "online", since: T0 + min(2), cause: seq(3) },
+    reason: "lateOutageDenied",
+    records: ["-offline 60000"],
+  },
+  {
+    title: "a late event that changes nothing confirmed fills in",
+    given: [up(1, 0), up(4, min(4))],
+    evidence: down(3, min(3)),
+    now: HOUR_MS,
+    state: { name: "online", since: T0 + min(4), cause: seq(4) },
+    reason: "filledIn",
+  },
+  {
+    title: "the same event again",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: down(2, min(1)),
+    now: min(2),
+    state: { name: "suspect", since: T0 + min(1), cause: seq(2), deadline: T0 + min(6) },
+    reason: "duplicate",
+  },
+  {
+    title: "one sequence, two contents: the later time wins",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: event("connected", 2, min(2), "other"),
+    now: min(2),
+    state: { name: "online", since: T0 + min(2), cause: seq(2) },
+    reason: "conflict",
+  },
+  {
+    title: "one sequence, one time, two kinds: the disconnect wins",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: event("connected", 2, min(1), "zzz"),
+    now: min(2),
+    state: { name: "suspect", since: T0 + min(1), cause: seq(2), deadline: T0 + min(6) },
+    reason: "conflict",
+  },
+  {
+    title: "created makes an unknown identity new",
+    given: [],
+    evidence: { kind: "created", at: T0 },
+    now: 0,
+    state: { name: "new", registeredAt: T0 },
+    reason: "registered",
+  },
+  {
+    title: "telemetry makes an unknown identity new",
+    given: [],
+    evidence: { kind: "telemetry", at: T0 },
+    now: 0,
+    state: { name: "new" },
+    reason: "seen",
+  },
+  {
+    title: "telemetry less than five minutes later is not worth a write",
+    given: [{ kind: "telemetry", at: T0 }],
+    evidence: { kind: "telemetry", at: T0 + min(5) - 1 },
+    now: min(5),
+    state: { name: "new" },
+    reason: "notNewer",
+  },
+  {
+    title: "deleted leaves a tombstone, also of an identity nobody knew",
+    given: [],
+    evidence: { kind: "deleted", at: T0 },
+    now: 0,
+    state: { name: "deleted", at: T0 },
+    reason: "deleted",
+    records: ["deleted 0"],
+  },
+  {
+    title: "an event of the former life cannot enter the new one",
+    given: [up(1, 0), { kind: "deleted", at: T0 + min(1) }],
+    evidence: down(2, min(1)),
+    now: min(2),
+    state: { name: "deleted", at: T0 + min(1) },
+    reason: "formerLife",
+  },
+  {
+    title: "a late deletion cannot wipe a new life",
+    given: [up(9, 0), { kind: "created", at: T0 + min(10) }, up(1, min(11))],
+    evidence: { kind: "deleted", at: T0 + min(5) },
+    now: min(12),
+    state: { name: "online", since: T0 + min(11), cause: seq(1) },
+    reason: "deleted",
+    records: ["-deleted 599999", "deleted 300000"],
+  },
+  {
+    title: "a life does not begin with a disconnect",
+    given: [up(9, 0), { kind: "deleted", at: T0 + min(1) }],
+    evidence: down(1, min(2)),
+    now: HOUR_MS,
+    state: { name: "deleted", at: T0 + min(1) },
+    reason: "keptAside",
+  },
+  {
+    title: "created does not bring in what is kept aside",
+    given: [{ kind: "deleted", at: T0 }, down(2, min(2))],
+    evidence: { kind: "created", at: T0 + min(1) },
+    now: min(3),
+    state: { name: "new", registeredAt: T0 + min(1) },
+    reason: "registered",
+  },
+  {
+    title: "a connect stamped before it does",
+    given: [{ kind: "deleted", at: T0 }, down(2, min(2))],
+    evidence: up(1, min(1)),
+    now: HOUR_MS,
+    state: { name: "offline", since: T0 + min(2), cause: seq(2) },
+    reason: "lateOutageStanding",
+    records: ["offline 120000"],
+  },
+  {
+    title: "a created after everything known ends the former life",
+    given: [up(7, 0), down(8, min(1))],
+    evidence: { kind: "created", at: T0 + min(3) },
+    now: min(3),
+    state: { name: "new", registeredAt: T0 + min(3) },
+    reason: "recreated",
+    records: ["deleted 179999"],
+  },
+  {
+    title: "a lower sequence stamped much later begins a new life",
+    given: [up(7, 0), down(8, min(1))],
+    evidence: up(1, min(4)),
+    now: min(4),
+    state: { name: "online", since: T0 + min(4), cause: seq(1) },
+    reason: "recreated",
+    records: ["deleted 239999"],
+  },
+  {
+    title: "a lower sequence stamped at most two minutes later is the other hub node's clock",
+    given: [up(7, 0), down(8, min(1))],
+    evidence: up(1, min(2)),
+    now: min(4),
+    state: { name: "suspect", since: T0 + min(2), cause: seq(8), deadline: T0 + min(7) },
+    reason: "filledIn",
+    arm: min(7),
+  },
+];
+
+describe("decide", () => {
+  test.each(rows)("$title", ({ given: evidence, evidence: one, now, state, reason, records = [], arm }) => {
+    const timed: Evidence[] = evidence.flatMap((item): Evidence[] =>
+      item.kind === "deadline" ? [] : [item],
+    );
+    const timer = evidence.find((item) => item.kind === "deadline");
+    const before = given(...timed);
+    const start = timer === undefined ? before : decide(before, timer, SETTINGS, T0 + min(6)).next;
+    const decision = when(start, one, now);
+    expect(decision.next.state).toEqual(state);
+    expect(decision.reason).toBe(reason);
+    const told = decision.transitions.map(
+      ({ state: to, at, retractedAt }) => `${retractedAt === undefined ? "" : "-"}${to} ${at - T0}`,
+    );
+    expect(told.sort()).toEqual([...records].sort());
+    expect(decision.arm?.at).toBe(arm === undefined ? undefined : T0 + arm);
+  });
+
+  test("what changes nothing leaves the very object, so that nothing is written", () => {
+    const connection = given(up(1, 0), down(2, min(1)));
+    for (const one of [down(2, min(1)), { kind: "sweep" } as const]) {
+      const { next, reason } = when(connection, one, min(2));
+      if (reason === "duplicate") expect(next).toBe(connection);
+      expect(next.state).toEqual(connection.state);
+    }
+    expect(when(connection, { kind: "deadline", sequence: seq(2) }, min(2)).next).toBe(connection);
+  });
+
+  test("a longer grace does not undo an outage that was announced under a shorter one", () => {
+    const short = { graceMs: min(2), recoveryMs: sec(90) };
+    const offline = decide(given(up(1, 0), down(2, min(1))), { kind: "sweep" }, short, T0 + min(3)).next;
+    expect(offline.state.name).toBe("offline");
+    const later = decide(offline, { kind: "telemetry", at: T0 + min(3) }, SETTINGS, T0 + min(3)).next;
+    expect(later.state).toEqual(offline.state);
+    const back = decide(later, up(3, min(4)), SETTINGS, T0 + min(4)).next;
+    expect(back.state.name).toBe("recovering");
+  });
+
+  test("a grace that was raised before the deadline moves it", () => {
+    const long = { graceMs: min(20), recoveryMs: sec(90) };
+    const { next, arm, reason } = decide(
+      given(up(1, 0), down(2, min(1))),
+      { kind: "deadline", sequence: seq(2) },
+      long,
+      T0 + min(6),
+    );
+    expect(reason).toBe("deadlineMoved");
+    expect(next.state).toMatchObject({ name: "suspect", deadline: T0 + min(21) });
+    expect(arm).toEqual({ sequence: seq(2), at: T0 + min(21) });
+  });
+
+  test("an event below the base changes nothing", () => {
+    let connection = unknownConnection(IDENTITY);
+    for (let index = 0; index < 60; index += 1) {
+      const one = event(index % 2 === 0 ? "connected" : "disconnected", index + 10, sec(index));
+      connection = decide(connection, one, SETTINGS, one.at).next;
+    }
+    expect(connection.recent.length).toBeLessThan(48);
+    expect(connection.recent.length).toBeGreaterThanOrEqual(32);
+    expect(when(connection, up(9, 0), min(2))).toMatchObject({ reason: "beyondWindow", next: connection });
+  });
+
+  test("the oldest sixteen leave as one archive of their unconfirmed transitions", () => {
+    let connection = unknownConnection(IDENTITY);
+    for (let index = 0; index < 48; index += 1) {
+      const one = event(index % 2 === 0 ? "connected" : "disconnected", index + 10, sec(index));
+      connection = decide(connection, one, SETTINGS, one.at).next;
+    }
+    expect(connection.owed?.archive).toHaveLength(16);
+    expect(connection.owed?.records).toEqual([]);
+    expect(connection.owed?.incident).toBe(false);
+    const derived = recentTransitions(connection, SETTINGS, T0 + min(1));
+    expect(derived).toHaveLength(32);
+    expect(derived[0]?.cause).toBe(seq(26));
+  });
+
+  test("events that were kept for a day leave when another one is added", () => {
+    const connection = given(up(1, 0), down(2, min(1)), up(3, min(2)));
+    const { next } = when(connection, down(4, DAY_MS + min(10)), DAY_MS + min(10));
+    expect(next.recent.map((one) => one.sequence)).toEqual([seq(4)]);
+    expect(next.state.name).toBe("suspect");
+    expect(next.head.drops).toBe(2);
+  });
+});
+
+describe("debts and memberships", () => {
+  const member: Membership = { id: "contoso-hub!pump-1!x", outAt: T0 + min(1), noticedAt: T0 + min(6) };
+  const offline = decide(given(up(1, 0), down(2, min(1))), { kind: "sweep" }, SETTINGS, T0 + min(6)).next;
+  const joined: Connection = { ...offline, owed: undefined, incidents: { outage: member } };
+
+  test("an outage owes its record and its incident, in the same write as the state", () => {
+    expect(offline.owed).toMatchObject({ since: T0 + min(6), incident: true });
+    expect(offline.owed?.records.map((record) => record.state)).toEqual(["offline"]);
+    expect(offline.changedAt).toBe(T0 + min(6));
+  });
+
+  test("entering suspect and coming back owe nothing", () => {
+    expect(given(up(1, 0), down(2, min(1))).owed).toBeUndefined();
+    expect(given(up(1, 0), down(2, min(1)), up(3, min(2))).owed).toBeUndefined();
+  });
+
+  test("a return is noted in the membership when the recovery is over, with the true connect", () => {
+    const recovering = decide(joined, up(3, min(8)), SETTINGS, T0 + min(8)).next;
+    expect(recovering.incidents.outage).toEqual(member);
+    expect(recovering.owed).toBeUndefined();
+    const back = decide(recovering, { kind: "sweep" }, SETTINGS, T0 + min(10)).next;
+    expect(back.incidents.outage).toEqual({ ...member, backAt: T0 + min(8) });
+    expect(back.owed?.incident).toBe(true);
+  });
+
+  test("a deleted member is gone, not back", () => {
+    const gone = decide(joined, { kind: "deleted", at: T0 + min(7) }, SETTINGS, T0 + min(7)).next;
+    expect(gone.incidents.outage).toEqual({ ...member, goneAt: T0 + min(7) });
+    expect(gone.owed?.incident).toBe(true);
+  });
+
+  test("a re-drop inside the recovery has the incident look at once", () => {
+    const recovering = decide(joined, up(3, min(8)), SETTINGS, T0 + min(8)).next;
+    const again = decide(recovering, down(4, min(9)), SETTINGS, T0 + min(9)).next;
+    expect(again.owed).toMatchObject({ incident: true, records: [] });
+  });
+
+  test("debts add up, the oldest keeps its date", () => {
+    const back = decide(offline, up(3, min(8)), SETTINGS, T0 + min(10)).next;
+    expect(back.owed?.since).toBe(T0 + min(6));
+    expect(back.owed?.records.map((record) => record.state)).toEqual(["offline", "online"]);
+  });
+});
