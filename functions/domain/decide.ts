@@ -17,7 +17,7 @@ import type { Decision, Facts, Outcome } from "./revise.ts";
 import { MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 
-export type { Arm, Decision } from "./revise.ts";
+export type { Decision } from "./revise.ts";
 
 /** How long to wait for an identity, by the route that is its own. */
 export type WaitSettings = Pick<Waits, "graceMs" | "recoveryMs">;

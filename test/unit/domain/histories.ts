@@ -1,5 +1,5 @@
 /** Histories for properties: the connection events of one identity as hub nodes stamp them, and their arrivals. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Connection } from "../../../functions/domain/connection.ts";
 import type { ConnectionEvent, Evidence } from "../../../functions/domain/evidence.ts";
 import { decide, unknownConnection } from "../../../functions/domain/decide.ts";

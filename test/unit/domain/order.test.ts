@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "../../../functions/domain/time.ts";
 import { SKEW_MS } from "../../../functions/domain/life.ts";

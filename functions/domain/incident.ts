@@ -1,0 +1,65 @@
+/** An incident: identities that went offline for one cause, told as one story. */
+import type { Notice } from "./notice.ts";
+import type { TargetRef } from "./policy.ts";
+import type { Instant } from "./time.ts";
+
+/** A place that was told of the incident, and gets its ending. */
+export interface Told {
+  readonly target: TargetRef;
+  readonly at: Instant;
+}
+
+export type IncidentState =
+  | { readonly name: "open" }
+  /** Its aggregator has seen everybody back and looks once more before it says so. */
+  | { readonly name: "ending" }
+  | {
+      readonly name: "resolved";
+      readonly at: Instant;
+      readonly outcome: "recovered" | "closed" | "unspoken";
+    };
+
+/** Messages that were decided on and are not all handed to deliveries yet. */
+export interface OwedMessages {
+  readonly purpose: "opening" | "ending";
+  readonly notice: Notice;
+  readonly targets: readonly TargetRef[];
+  /** When the incident has to be looked at next, once they are out. */
+  readonly dueAfter?: Instant | undefined;
+}
+
+export interface Incident {
+  readonly id: string;
+  /** The key of what it groups; the partition of everything that belongs to it. */
+  readonly group: string;
+  readonly hub: string;
+  /** What it is about, as people call it. */
+  readonly subject: string;
+  readonly code: string;
+  readonly state: IncidentState;
+  /** When the first member's outage was noticed. */
+  readonly openedAt: Instant;
+  readonly announcedAt?: Instant | undefined;
+  /** The moment before the last query of its members. */
+  readonly lookedAt?: Instant | undefined;
+  /** When it has to be looked at next, whatever message comes or does not. Absent when nothing is awaited. */
+  readonly dueAt?: Instant | undefined;
+  readonly told: readonly Told[];
+  /** Keys of the members that a message has spoken of. */
+  readonly shown: readonly string[];
+  readonly owed?: OwedMessages | undefined;
+  /** First disconnect and last connect of the members spoken of, once it is over. */
+  readonly since?: Instant | undefined;
+  readonly until?: Instant | undefined;
+}
+
+const SEPARATOR = "!";
+
+/** An incident's id contains its group, so that the id alone finds it. `suffix` must not contain `!`. */
+export function incidentId(group: string, suffix: string): string {
+  return `${group}${SEPARATOR}${suffix}`;
+}
+
+export function groupOfIncident(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf(SEPARATOR)));
+}

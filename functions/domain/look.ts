@@ -1,0 +1,142 @@
+/**
+ * What an incident's aggregator concludes from one look at its members: announce, tell somebody who joined
+ * later, wait, or end. Pure, and the only place where that is decided.
+ */
+import type { Connection, Membership } from "./connection.ts";
+import { identityKey, identityName } from "./identity.ts";
+import type { Incident, OwedMessages } from "./incident.ts";
+import type { Notice, Word } from "./notice.ts";
+import { routeFor, targetsOf } from "./policy.ts";
+import type { Policy, TargetRef } from "./policy.ts";
+import type { Instant } from "./time.ts";
+
+export type Conclusion =
+  /** Nothing to say; `dueAt` when a group's wait is still running. */
+  | { readonly name: "wait"; readonly dueAt?: Instant | undefined }
+  /** The first message, or one to targets that joined later. */
+  | { readonly name: "open"; readonly owed: OwedMessages; readonly shown: readonly string[] }
+  | { readonly name: "end"; readonly ending: Ending };
+
+export type Ending =
+  | { readonly outcome: "unspoken" }
+  | {
+      readonly outcome: "recovered" | "closed";
+      readonly owed: OwedMessages;
+      readonly since: Instant;
+      readonly until?: Instant | undefined;
+    };
+
+/** How many names a message gives before it counts the rest. */
+const FEW = 5;
+
+interface Member {
+  readonly key: string;
+  readonly connection: Connection;
+  readonly part: Membership;
+}
+
+export function lookAt(
+  incident: Incident,
+  connections: readonly Connection[],
+  policy: Policy,
+  now: Instant,
+): Conclusion {
+  const members = connections.flatMap((connection): Member[] => {
+    const part = connection.incidents.outage;
+    return part?.id === incident.id ? [{ key: identityKey(connection.identity), connection, part }] : [];
+  });
+  const out = members.filter(isOut);
+  if (out.length > 0) return lookAtOut(incident, out, policy, now);
+  if (members.some(isUndecided)) return { name: "wait" };
+  return { name: "end", ending: endingOf(incident, members, policy) };
+}
+
+/** A member is out while its outage stands, whatever was noted of an earlier return. */
+function isOut({ connection }: Member): boolean {
+  return connection.state.name === "offline";
+}
+
+/** Connected again but not for long enough, or disconnected again inside its grace. */
+function isUndecided({ part }: Member): boolean {
+  return part.backAt === undefined && part.goneAt === undefined;
+}
+
+function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, now: Instant): Conclusion {
+  const told = new Set(incident.told.map(({ target }) => target.id));
+  const targets = new Map<string, TargetRef>();
+  const untold: Instant[] = [];
+  for (const { connection, part } of out) {
+    const route = routeFor(connection.identity, policy);
+    const missing = targetsOf(route, policy).filter((target) => !told.has(target.id));
+    if (incident.announcedAt !== undefined && missing.length === 0) continue;
+    const ready = part.noticedAt + route.groupWaitMs;
+    if (ready > now) untold.push(ready);
+    else for (const target of missing) targets.set(target.id, target);
+  }
+  const someReady = untold.length < out.length;
+  if (targets.size === 0 && (incident.announcedAt !== undefined || !someReady)) {
+    return { name: "wait", dueAt: untold.length === 0 ? undefined : Math.min(...untold) };
+  }
+  // Once one member's wait is over, all that are out are spoken of, and all their receivers are told.
+  if (incident.announcedAt === undefined) {
+    for (const { connection } of out) {
+      for (const target of targetsOf(routeFor(connection.identity, policy), policy))
+        targets.set(target.id, target);
+    }
+  }
+  const since = Math.min(...out.map(({ part }) => part.outAt));
+  const notice = noticeOf("OFFLINE", incident, out, { since, zone: zoneOf(out, policy) });
+  // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
+  const dueAfter =
+    incident.announcedAt === undefined || untold.length === 0 ? undefined : Math.min(...untold);
+  return {
+    name: "open",
+    owed: { purpose: "opening", notice, targets: [...targets.values()], dueAfter },
+    shown: [...new Set([...incident.shown, ...out.map(({ key }) => key)])],
+  };
+}
+
+function endingOf(incident: Incident, members: readonly Member[], policy: Policy): Ending {
+  const shown = new Set(incident.shown);
+  const spoken = members.filter(({ key }) => shown.has(key));
+  if (incident.announcedAt === undefined || spoken.length === 0) return { outcome: "unspoken" };
+  const targets = incident.told.map(({ target }) => target);
+  const back = spoken.filter(({ part }) => part.backAt !== undefined);
+  const zone = zoneOf(spoken, policy);
+  if (back.length === 0) {
+    const since = Math.min(...spoken.map(({ part }) => part.outAt));
+    const notice = noticeOf("CLOSED", incident, spoken, { since, zone, reason: "deleted" });
+    return { outcome: "closed", owed: { purpose: "ending", notice, targets }, since };
+  }
+  const since = Math.min(...back.map(({ part }) => part.outAt));
+  const until = Math.max(...back.map(({ part }) => part.backAt ?? since));
+  const notice = noticeOf("RECOVERED", incident, back, { since, until, zone });
+  return { outcome: "recovered", owed: { purpose: "ending", notice, targets }, since, until };
+}
+
+function zoneOf(members: readonly Member[], policy: Policy): string {
+  const [first] = members;
+  return first === undefined ? "UTC" : routeFor(first.connection.identity, policy).zone;
+}
+
+function noticeOf(
+  word: Word,
+  incident: Incident,
+  members: readonly Member[],
+  facts: Pick<Notice, "since" | "until" | "reason" | "zone">,
+): Notice {
+  const names = members
+    .map(({ connection: { identity } }) => identity.moduleId ?? identityName(identity))
+    .sort()
+    .slice(0, FEW);
+  return {
+    word,
+    code: incident.code,
+    incidentId: incident.id,
+    hub: incident.hub,
+    subject: incident.subject,
+    count: members.length,
+    names,
+    ...facts,
+  };
+}

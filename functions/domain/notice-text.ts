@@ -1,0 +1,51 @@
+/**
+ * A notice in two short sentences: the summary of a card, the text of a notification, the basis of an SMS. The
+ * word comes first, since a lock screen shows little more, and the code last, where a reply is typed from it.
+ */
+import type { Notice } from "./notice.ts";
+import { durationPhrase, localTime } from "./phrase.ts";
+import { DAY_MS } from "./time.ts";
+
+/**
+ * When it began, on the clocks of the notice's zone. The day stands with it only where the end is known and
+ * lies on another one: a notice is put into words without a clock, so it cannot know what "today" is.
+ */
+function startPhrase({ since, until, zone }: Notice): string {
+  const start = localTime(since, zone);
+  if (until === undefined) return start.clock;
+  const sameDay = until - since < DAY_MS && localTime(until, zone).day === start.day;
+  return sameDay ? start.clock : `${start.day} ${start.clock}`;
+}
+
+function lengthPhrase({ since, until }: Notice): string {
+  return until === undefined ? "" : ` after ${durationPhrase(until - since)}`;
+}
+
+function countPhrase(count: number): string {
+  return count === 1 ? "1 identity" : `${count} identities`;
+}
+
+/** What stands between the subject and the code. */
+function storyOf(notice: Notice): string {
+  const start = startPhrase(notice);
+  const count = countPhrase(notice.count);
+  switch (notice.word) {
+    case "OFFLINE":
+      return ` since ${start}. ${count} affected.`;
+    case "RECOVERED":
+      return `${lengthPhrase(notice)}, out since ${start}. ${count} back.`;
+    case "CLOSED":
+      return `: ${notice.reason ?? "over"}, out since ${start}. ${count} affected.`;
+    default:
+      return notice.word satisfies never;
+  }
+}
+
+/**
+ * The words of a notice: `OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM`. The subject stands as it
+ * is; whoever needs it shorter or escaped passes a notice that has it so. Throws `RangeError` for a zone that
+ * is none.
+ */
+export function noticeText(notice: Notice): string {
+  return `${notice.word} ${notice.subject}${storyOf(notice)} ${notice.code}`;
+}

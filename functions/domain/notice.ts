@@ -1,0 +1,27 @@
+/** What a message says, as facts: a channel's builder turns it into a card or an SMS, and adds nothing to it. */
+import type { Instant } from "./time.ts";
+
+/** The first word of a message, in Teams and in an SMS. */
+export type Word = "OFFLINE" | "RECOVERED" | "CLOSED";
+
+export interface Notice {
+  readonly word: Word;
+  /** The incident's short code: 4 characters of Crockford base 32. */
+  readonly code: string;
+  readonly incidentId: string;
+  readonly hub: string;
+  /** What the incident is about, as people call it: the device. */
+  readonly subject: string;
+  /** Identities that the message speaks of. */
+  readonly count: number;
+  /** The first few of them, in order of their names. */
+  readonly names: readonly string[];
+  /** The first disconnect. */
+  readonly since: Instant;
+  /** The last connect, on an ending that is a recovery. */
+  readonly until?: Instant | undefined;
+  /** Why it is over though nobody came back, on CLOSED. */
+  readonly reason?: "deleted" | undefined;
+  /** The IANA zone in which its times are read. */
+  readonly zone: string;
+}

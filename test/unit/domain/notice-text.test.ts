@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+
+import { noticeText } from "../../../functions/domain/notice-text.ts";
+import type { Notice } from "../../../functions/domain/notice.ts";
+
+const SINCE = Date.parse("2026-11-21T13:02:10.000Z");
+
+const offline: Notice = {
+  word: "OFFLINE",
+  code: "K7QM",
+  incidentId: "i1",
+  hub: "contoso-hub",
+  subject: "rpihat2",
+  count: 3,
+  names: ["rpihat2/$edgeAgent", "rpihat2/$edgeHub", "rpihat2/SimulatedTemperatureSensor"],
+  since: SINCE,
+  zone: "Europe/Oslo",
+};
+const recovered: Notice = { ...offline, word: "RECOVERED", until: SINCE + 20_000 };
+const closed: Notice = { ...offline, word: "CLOSED", reason: "deleted" };
+
+describe("the words of a notice", () => {
+  it.each<[string, Notice, string]>([
+    ["an opening", offline, "OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM"],
+    ["of one", { ...offline, count: 1 }, "OFFLINE rpihat2 since 14:02. 1 identity affected. K7QM"],
+    [
+      "in another zone",
+      { ...offline, zone: "UTC" },
+      "OFFLINE rpihat2 since 13:02. 3 identities affected. K7QM",
+    ],
+    ["a recovery", recovered, "RECOVERED rpihat2 after 20 s, out since 14:02. 3 identities back. K7QM"],
+    [
+      "of one",
+      { ...recovered, count: 1 },
+      "RECOVERED rpihat2 after 20 s, out since 14:02. 1 identity back. K7QM",
+    ],
+    [
+      "a recovery on the next day",
+      { ...recovered, until: Date.parse("2026-11-21T23:30:00Z") },
+      "RECOVERED rpihat2 after 10 h 27 min, out since 21 Nov 14:02. 3 identities back. K7QM",
+    ],
+    [
+      "a recovery on the same day where it is read",
+      { ...recovered, until: Date.parse("2026-11-21T23:30:00Z"), zone: "UTC" },
+      "RECOVERED rpihat2 after 10 h 27 min, out since 13:02. 3 identities back. K7QM",
+    ],
+    [
+      "a recovery a year later",
+      { ...recovered, until: Date.parse("2027-11-21T13:02:10Z") },
+      "RECOVERED rpihat2 after 365 d, out since 21 Nov 14:02. 3 identities back. K7QM",
+    ],
+    ["a closing", closed, "CLOSED rpihat2: deleted, out since 14:02. 3 identities affected. K7QM"],
+  ])("%s", (_, notice, text) => {
+    expect(noticeText(notice)).toBe(text);
+  });
+
+  it("leaves the subject as it is: escaping is the channel's", () => {
+    expect(noticeText({ ...offline, subject: "*a_b*" })).toMatch(/^OFFLINE \*a_b\* since /);
+  });
+});
