@@ -1,0 +1,75 @@
+/** Applies one piece of evidence to an identity: load, decide, save if unchanged, perform what is owed. */
+import type { Connection } from "../domain/connection.ts";
+import { decide, unknownConnection } from "../domain/decide.ts";
+import type { Decision } from "../domain/decide.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import { identityKey } from "../domain/identity.ts";
+import type { Identity } from "../domain/identity.ts";
+import { routeFor } from "../domain/policy.ts";
+import { contend } from "./contend.ts";
+import type { Deps } from "./deps.ts";
+import type { Saved } from "./ports.ts";
+import { settleOwed } from "./settle-owed.ts";
+
+/**
+ * @returns the decision that was stored, or the one that found nothing to store.
+ * @throws TransientError when the store or the queue cannot do it now; applying it again is harmless.
+ */
+export async function applyEvidence(deps: Deps, identity: Identity, evidence: Evidence): Promise<Decision> {
+  // The modules first: a crash between leaves the device to be deleted again, and then its modules too.
+  if (evidence.kind === "deleted" && identity.moduleId === undefined) {
+    await deleteModules(deps, identity, evidence);
+  }
+  const settings = routeFor(identity, deps.policy);
+  const { decision, saved } = await contend(deps, identityKey(identity), async () => {
+    const stored = await deps.store.connections.read(identity);
+    const before = stored?.value ?? (await newcomer(deps, identity));
+    const made = decide(before, evidence, settings, deps.clock.now());
+    if (made.next === before) return { decision: made, saved: stored };
+    const version = await save(deps, made.next, stored);
+    return version === undefined ? "lost" : { decision: made, saved: { value: made.next, version } };
+  });
+  logDecision(deps, identity, evidence, decision);
+  if (decision.arm !== undefined) {
+    const { sequence, at: dueAt } = decision.arm;
+    const delayMs = Math.max(0, dueAt - deps.clock.now());
+    await deps.queues.sendDeadline({ identity, sequence, dueAt }, delayMs);
+  }
+  if (saved?.value.owed !== undefined) await settleOwed(deps, saved);
+  return decision;
+}
+
+function save(
+  deps: Deps,
+  next: Connection,
+  stored: Saved<Connection> | undefined,
+): Promise<string | undefined> {
+  const { connections } = deps.store;
+  return stored === undefined ? connections.create(next) : connections.replace(next, stored.version);
+}
+
+/** A module that is heard of for the first time shares the tombstone of its device: it went with it. */
+async function newcomer(deps: Deps, identity: Identity): Promise<Connection> {
+  const unknown = unknownConnection(identity);
+  if (identity.moduleId === undefined) return unknown;
+  const { hub, deviceId } = identity;
+  const tombstone = (await deps.store.connections.read({ hub, deviceId }))?.value.tombstone;
+  return tombstone === undefined || tombstone.inferred !== undefined ? unknown : { ...unknown, tombstone };
+}
+
+async function deleteModules(deps: Deps, device: Identity, evidence: Evidence): Promise<void> {
+  for (const { value } of await deps.store.connections.ofDevice(device)) {
+    if (value.identity.moduleId !== undefined) await applyEvidence(deps, value.identity, evidence);
+  }
+}
+
+function logDecision(deps: Deps, identity: Identity, evidence: Evidence, { reason, next }: Decision): void {
+  deps.log.info("decision", {
+    ...identity,
+    evidence: evidence.kind,
+    ...("at" in evidence ? { at: new Date(evidence.at).toISOString() } : {}),
+    ...("sequence" in evidence ? { sequence: evidence.sequence } : {}),
+    reason,
+    state: next.state.name,
+  });
+}

@@ -1,0 +1,147 @@
+/**
+ * The aggregator of a group: looks at all members of an incident at once and acts on what it concludes. Many may
+ * ask for a look in the same second; the first that writes `lookedAt` does it for all.
+ */
+import type { Connection } from "../domain/connection.ts";
+import type { Incident } from "../domain/incident.ts";
+import { lookAt } from "../domain/look.ts";
+import type { Conclusion } from "../domain/look.ts";
+import type { Instant } from "../domain/time.ts";
+import { MINUTE_MS } from "../domain/time.ts";
+import { contend } from "./contend.ts";
+import type { Deps } from "./deps.ts";
+import { deliverOwed } from "./deliver-owed.ts";
+import { keepMembers, releaseMembers } from "./end-membership.ts";
+import type { Saved } from "./ports.ts";
+import { LOOK_DELAY_MS, scheduleLook } from "./request-look.ts";
+
+/** When the sweep takes up work that was begun and never finished. */
+const UNFINISHED_MS = MINUTE_MS;
+/** When the sweep looks at an open incident of which nothing was heard: a lost message must not keep it open. */
+const REVISIT_MS = 15 * MINUTE_MS;
+
+/**
+ * @param at when the look became needed; a look that began more than a second later has seen it.
+ * @throws TransientError when the store or the queue cannot do it now.
+ */
+export async function lookAtIncident(deps: Deps, id: string, at: Instant): Promise<void> {
+  await contend(deps, `incident ${id}`, async () => {
+    const saved = await deps.store.incidents.read(id);
+    if (saved === undefined) return report(deps, id, "unknownIncident");
+    if (saved.value.owed !== undefined || isUnfinished(saved.value)) return finish(deps, saved);
+    if (saved.value.state.name === "resolved") return report(deps, id, "alreadyResolved");
+    const { lookedAt } = saved.value;
+    if (lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS) return report(deps, id, "alreadyLooked");
+    return look(deps, saved);
+  });
+}
+
+function report(deps: Deps, incident: string, reason: string): "done" {
+  deps.log.info("look", { incident, reason });
+  return "done";
+}
+
+/** Resolved, with members that still name it. */
+function isUnfinished({ state, dueAt }: Incident): boolean {
+  return state.name === "resolved" && dueAt !== undefined;
+}
+
+async function finish(deps: Deps, saved: Saved<Incident>): Promise<"done" | "lost"> {
+  const { owed, state, id } = saved.value;
+  if (owed !== undefined) await deliverOwed(deps, saved.value, owed);
+  if (state.name === "resolved") await releaseMembers(deps, id);
+  const dueAfter = state.name === "resolved" ? undefined : owed?.dueAfter;
+  const revisitAt = state.name === "resolved" ? undefined : deps.clock.now() + REVISIT_MS;
+  const next = await replace(deps, saved, { owed: undefined, dueAt: dueAfter ?? revisitAt });
+  if (next === undefined) return "lost";
+  if (dueAfter !== undefined) await scheduleLook(deps, id, dueAfter);
+  return "done";
+}
+
+async function look(deps: Deps, saved: Saved<Incident>): Promise<"done" | "lost"> {
+  const now = deps.clock.now();
+  // Until it is concluded, this look itself is due again: a crash must not hide what it would have found.
+  const unfinishedAt = Math.min(saved.value.dueAt ?? Infinity, now + UNFINISHED_MS);
+  const looking = await replace(deps, saved, { lookedAt: now, dueAt: unfinishedAt });
+  if (looking === undefined) return "lost";
+  const members = await deps.store.connections.ofIncident(looking.value.id);
+  const connections = members.map(({ value }) => value);
+  const conclusion = lookAt(looking.value, connections, deps.policy, now);
+  deps.log.info("look", { incident: looking.value.id, members: members.length, reason: conclusion.name });
+  switch (conclusion.name) {
+    case "wait":
+      return wait(deps, looking, saved.value.dueAt, conclusion.dueAt);
+    case "open":
+      return open(deps, looking, conclusion, now);
+    case "end":
+      return end(deps, looking, connections, conclusion, now);
+    default:
+      return conclusion satisfies never;
+  }
+}
+
+async function wait(
+  deps: Deps,
+  saved: Saved<Incident>,
+  scheduled: Instant | undefined,
+  dueAt: Instant | undefined,
+): Promise<"done" | "lost"> {
+  const { id, state, dueAt: stored } = saved.value;
+  if (dueAt === undefined || dueAt !== stored || state.name !== "open") {
+    const nextAt = dueAt ?? deps.clock.now() + REVISIT_MS;
+    const next = await replace(deps, saved, { state: { name: "open" }, dueAt: nextAt });
+    if (next === undefined) return "lost";
+  }
+  if (dueAt !== undefined && dueAt !== scheduled) await scheduleLook(deps, id, dueAt);
+  return "done";
+}
+
+async function open(
+  deps: Deps,
+  saved: Saved<Incident>,
+  { owed, shown }: Extract<Conclusion, { name: "open" }>,
+  now: Instant,
+): Promise<"done" | "lost"> {
+  const told = [...saved.value.told, ...owed.targets.map((target) => ({ target, at: now }))];
+  const announcedAt = saved.value.announcedAt ?? now;
+  const state = { name: "open" } as const;
+  const next = await replace(deps, saved, {
+    state,
+    announcedAt,
+    told,
+    shown,
+    owed,
+    dueAt: now + UNFINISHED_MS,
+  });
+  return next === undefined ? "lost" : finish(deps, next);
+}
+
+/** The first time it only writes `ending` and looks once more; then it says so. */
+async function end(
+  deps: Deps,
+  saved: Saved<Incident>,
+  members: readonly Connection[],
+  { ending }: Extract<Conclusion, { name: "end" }>,
+  now: Instant,
+): Promise<"done" | "lost"> {
+  const dueAt = now + UNFINISHED_MS;
+  if (saved.value.state.name === "open") {
+    const next = await replace(deps, saved, { state: { name: "ending" }, dueAt });
+    return next === undefined ? "lost" : look(deps, next);
+  }
+  await keepMembers(deps, saved.value.id, members);
+  const { outcome } = ending;
+  const story = outcome === "unspoken" ? {} : { owed: ending.owed, since: ending.since, until: ending.until };
+  const next = await replace(deps, saved, { ...story, state: { name: "resolved", at: now, outcome }, dueAt });
+  return next === undefined ? "lost" : finish(deps, next);
+}
+
+async function replace(
+  deps: Deps,
+  { value, version }: Saved<Incident>,
+  change: Partial<Incident>,
+): Promise<Saved<Incident> | undefined> {
+  const next = { ...value, ...change };
+  const written = await deps.store.incidents.replace(next, version);
+  return written === undefined ? undefined : { value: next, version: written };
+}

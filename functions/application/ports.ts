@@ -1,0 +1,244 @@
+/**
+ * What the use cases need of the outside, in the domain's words. No port has an unconditional write: a
+ * document is created if it is absent, or replaced if it is unchanged, and losing that race is an outcome.
+ *
+ * Errors: every method of a store or queue may throw `TransientError` (try again later: the platform's
+ * redelivery does) and nothing else that is expected.
+ */
+import type { Connection, StateName } from "../domain/connection.ts";
+import type { Delivery } from "../domain/delivery.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import type { DeviceKey, Identity, IdentityKey } from "../domain/identity.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Notice } from "../domain/notice.ts";
+import type { Target } from "../domain/policy.ts";
+import type { Sequence } from "../domain/sequence.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Transition } from "../domain/transition.ts";
+
+/** The store's name for a state of a document; opaque. */
+export type Version = string;
+
+export interface Saved<T> {
+  readonly value: T;
+  readonly version: Version;
+}
+
+/** `undefined`: somebody else wrote first (or the document exists already, or is gone). */
+export type Written = Version | undefined;
+
+/** The store or the queue cannot do it now, and may later. `retryAfterMs` where it said so. */
+export class TransientError extends Error {
+  override readonly name = "TransientError";
+}
+
+/** A document that this version of the product cannot read. Nothing overwrites it. */
+export class UnreadableDocumentError extends Error {
+  override readonly name = "UnreadableDocumentError";
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Waits; used for jitter between attempts, never to wait for an event. */
+  pause(ms: number): Promise<void>;
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+/** Which connections to list; every field narrows. `deleted` ones only when asked for. */
+export interface ConnectionFilter {
+  readonly hub?: string;
+  readonly state?: StateName;
+  /** The device's id begins with it. */
+  readonly devicePrefix?: string;
+}
+
+/** The few fields that counting needs. */
+export interface ConnectionGlimpse {
+  readonly identity: Identity;
+  readonly state: StateName;
+}
+
+export interface ConnectionStore {
+  read(identity: Identity): Promise<Saved<Connection> | undefined>;
+  create(connection: Connection): Promise<Written>;
+  replace(connection: Connection, version: Version): Promise<Written>;
+  /** A device and its modules, by key: one partition. */
+  ofDevice(device: { readonly hub: string; readonly deviceId: string }): Promise<Saved<Connection>[]>;
+  /** Everything of a device id, on whichever hubs it is; by key. */
+  ofDeviceId(deviceId: string): Promise<Saved<Connection>[]>;
+  /** The members of an incident, by key. */
+  ofIncident(incidentId: string): Promise<Saved<Connection>[]>;
+  /** Connections of these devices, by key. */
+  ofDevices(devices: readonly DeviceKey[]): Promise<Saved<Connection>[]>;
+  /** By key, beginning after `after`. */
+  page(filter: ConnectionFilter, after: IdentityKey | undefined, limit: number): Promise<Connection[]>;
+  /** By key, beginning after `after`: identity and state only. */
+  glimpse(after: IdentityKey | undefined, limit: number): Promise<ConnectionGlimpse[]>;
+  /** Deadlines at or before `until`, earliest first. */
+  overdue(until: Instant, limit: number): Promise<Connection[]>;
+  /** What owes something since `until` or longer, longest first. */
+  owing(until: Instant, limit: number): Promise<Connection[]>;
+}
+
+/** Where a page of history ended: read on with the transitions that come after it, newest first. */
+export interface HistoryCursor {
+  /** The document to read on from, inclusive, and the key of the last transition that was given out. */
+  readonly document: string;
+  readonly after: string;
+}
+
+export interface TransitionStore {
+  /** Writes a record, or the fact that it is retracted, once: repeating it changes nothing. */
+  record(transition: Transition): Promise<void>;
+  /** Writes unconfirmed transitions that leave `recent`, as one document, once. */
+  archive(transitions: readonly Transition[]): Promise<void>;
+  /** Newest first; at most `limit`, and where to go on. */
+  history(
+    identity: Identity,
+    cursor: HistoryCursor | undefined,
+    limit: number,
+  ): Promise<{ readonly transitions: Transition[]; readonly next?: HistoryCursor }>;
+  /** The instants of the identity's unretracted `deleted` records, oldest first: they part its lives. */
+  tombstones(identity: Identity): Promise<Instant[]>;
+}
+
+/** Which incident of a group is open, or was last. */
+export interface GroupPointer {
+  readonly group: string;
+  readonly incidentId: string;
+}
+
+export interface IncidentStore {
+  readPointer(group: string): Promise<Saved<GroupPointer> | undefined>;
+  createPointer(pointer: GroupPointer): Promise<Written>;
+  replacePointer(pointer: GroupPointer, version: Version): Promise<Written>;
+  /** An incident's id contains its group. */
+  read(id: string): Promise<Saved<Incident> | undefined>;
+  create(incident: Incident): Promise<Written>;
+  replace(incident: Incident, version: Version): Promise<Written>;
+  /** The members of an ended incident, at most 1,000 a document, created once each. */
+  createMembers(incidentId: string, part: number, members: readonly IncidentMember[]): Promise<void>;
+  membersOf(incidentId: string): Promise<IncidentMember[]>;
+  /** Incidents, newest first by id order of `openedAt`; beginning after `after` (`openedAt` and id). */
+  page(
+    filter: { readonly state?: Incident["state"]["name"] },
+    after: { readonly openedAt: Instant; readonly id: string } | undefined,
+    limit: number,
+  ): Promise<Incident[]>;
+  /** `dueAt` at or before `until`, earliest first. */
+  due(until: Instant, limit: number): Promise<Incident[]>;
+  /** Reserves a short code for an incident; false when another one has it. Repeating it is true again. */
+  reserveCode(code: string, incidentId: string): Promise<boolean>;
+  /** The incident that has a code. */
+  incidentOfCode(code: string): Promise<string | undefined>;
+}
+
+/** An identity's part in an ended incident. */
+export interface IncidentMember {
+  readonly key: IdentityKey;
+  readonly from: Instant;
+  readonly to?: Instant | undefined;
+}
+
+export interface DeliveryStore {
+  read(incidentId: string, deliveryId: string): Promise<Saved<Delivery> | undefined>;
+  create(delivery: Delivery): Promise<Written>;
+  replace(delivery: Delivery, version: Version): Promise<Written>;
+  ofIncident(incidentId: string): Promise<Delivery[]>;
+  /** Pending ones whose next attempt, and claimed ones whose claim, was due at `until`; earliest first. */
+  due(until: Instant, limit: number): Promise<Delivery[]>;
+}
+
+/** An event that could not be read. */
+export interface RejectedEvent {
+  /** Unique, and ordered by time. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly reason: string;
+  readonly detail: string;
+  /** The event as it came, at most the first 64 KB. */
+  readonly body: string;
+  readonly truncated: boolean;
+}
+
+export interface RejectedStore {
+  /** Repeating it with the same id changes nothing. */
+  keep(event: RejectedEvent): Promise<void>;
+  /** Newest first, beginning after `after`. */
+  page(after: string | undefined, limit: number): Promise<RejectedEvent[]>;
+  count(): Promise<number>;
+}
+
+/** What a queue message or a push delivered, element by element. */
+export interface EventReader {
+  (
+    body: unknown,
+    now: Instant,
+  ): Promise<{
+    readonly accepted: readonly { readonly identity: Identity; readonly evidence: Evidence }[];
+    readonly rejected: readonly Pick<RejectedEvent, "reason" | "detail" | "body">[];
+  }>;
+}
+
+/** Everything the product keeps. */
+export interface Store {
+  readonly connections: ConnectionStore;
+  readonly transitions: TransitionStore;
+  readonly incidents: IncidentStore;
+  readonly deliveries: DeliveryStore;
+  readonly rejected: RejectedStore;
+  /** One cheap read: throws when the store does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The deadline of what `sequence` began. */
+export interface DeadlineMessage {
+  readonly identity: Identity;
+  readonly sequence: Sequence;
+  readonly dueAt: Instant;
+}
+
+/** An incident has to be looked at, or a delivery attempted. `at`: when that became so. */
+export type NotificationMessage =
+  | { readonly incident: string; readonly at: Instant }
+  | { readonly delivery: string; readonly incidentId: string; readonly at: Instant };
+
+/** Delayed messages. `delayMs` is at least 0; what lies further ahead than the queue can is left to the sweep. */
+export interface Queues {
+  sendDeadline(message: DeadlineMessage, delayMs: number): Promise<void>;
+  sendNotification(message: NotificationMessage, delayMs: number): Promise<void>;
+  /** Approximate number of messages in each poison queue, by the name of its queue. */
+  poisoned(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** What became of handing one message to a provider. */
+export type SendOutcome =
+  | { readonly name: "accepted"; readonly receipt: string }
+  /** Try again, no sooner than `retryAfterMs`. */
+  | { readonly name: "transient"; readonly error: string; readonly retryAfterMs?: number }
+  /** Trying again cannot help. */
+  | { readonly name: "permanent"; readonly error: string };
+
+export interface SendRequest {
+  readonly target: Target;
+  readonly notice: Notice;
+  /**
+   * Set when an earlier attempt may have been accepted though nobody heard of it: look before sending again,
+   * where the provider lets one look.
+   */
+  readonly unknownSince?: Instant;
+}
+
+export interface Sender {
+  send(request: SendRequest): Promise<SendOutcome>;
+}
+
+/** One structured line for each decision. Values are ids, words and numbers; never secrets. */
+export interface Log {
+  info(event: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields: Readonly<Record<string, unknown>>): void;
+}
