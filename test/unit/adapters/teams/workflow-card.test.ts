@@ -1,0 +1,126 @@
+/** The card of each word, whole, and its size in the worst case. */
+import { describe, expect, test } from "vitest";
+import { workflowMessage } from "../../../../functions/adapters/teams/workflow-card.ts";
+import { noticeText } from "../../../../functions/domain/notice-text.ts";
+import type { Notice } from "../../../../functions/domain/notice.ts";
+
+const offline: Notice = {
+  word: "OFFLINE",
+  code: "K7QM",
+  incidentId: "contoso-hub!rpihat2!1",
+  hub: "contoso-hub",
+  subject: "rpi_hat2",
+  count: 3,
+  names: ["rpi_hat2/$edgeAgent", "rpi_hat2/$edgeHub", "rpi_hat2/SimulatedTemperatureSensor"],
+  since: Date.parse("2026-11-21T13:02:10Z"),
+  zone: "Europe/Oslo",
+};
+const recovered: Notice = { ...offline, word: "RECOVERED", until: offline.since + 20_000 };
+const closed: Notice = { ...offline, word: "CLOSED", count: 1, names: [], reason: "deleted" };
+
+const cardOf = (notice: Notice) => workflowMessage(notice).attachments[0].content;
+/** Every text of the card in reading order. */
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === "string" ? (["text", "title", "value"].includes(key) ? [inner] : []) : textsOf(inner),
+  );
+}
+
+describe("workflowMessage", () => {
+  test("OFFLINE says who, how many, since when, where and the code", () => {
+    expect(textsOf(cardOf(offline))).toEqual([
+      String.raw`OFFLINE rpi\_hat2`,
+      "▼",
+      "3 identities affected",
+      "Out since",
+      String.raw`14:02, 21 Nov \(Europe/Oslo\)`,
+      "Hub",
+      "contoso-hub",
+      "Code",
+      "K7QM",
+      String.raw`rpi\_hat2/$edgeAgent, rpi\_hat2/$edgeHub, rpi\_hat2/SimulatedTemperatureSensor`,
+    ]);
+  });
+
+  test("RECOVERED adds when it came back and how long it lasted", () => {
+    const texts = textsOf(cardOf(recovered));
+    expect(texts.slice(0, 3)).toEqual([String.raw`RECOVERED rpi\_hat2`, "▲", "3 identities back"]);
+    expect(texts.slice(3, 9)).toEqual([
+      "Out since",
+      String.raw`14:02, 21 Nov \(Europe/Oslo\)`,
+      "Back",
+      String.raw`14:02, 21 Nov \(Europe/Oslo\)`,
+      "Lasted",
+      "20 s",
+    ]);
+  });
+
+  test("CLOSED says why, counts one in the singular, and lists no names where there are none", () => {
+    const texts = textsOf(cardOf(closed));
+    expect(texts.slice(0, 3)).toEqual([String.raw`CLOSED rpi\_hat2`, "■", "1 identity affected; deleted"]);
+    expect(texts.at(-1)).toBe("K7QM");
+    expect(texts).not.toContain("Lasted");
+  });
+
+  test("no two words look alike, in colour or without it", () => {
+    const cards = [offline, recovered, closed].map(cardOf);
+    const shapes = cards.map((card) => textsOf(card)[1]);
+    const styles = cards.map(({ body }) => (body[0]?.type === "Container" ? body[0].style : undefined));
+    expect(new Set(shapes).size).toBe(3);
+    expect(styles).toEqual(["attention", "good", "emphasis"]);
+  });
+
+  test.each([offline, recovered, closed])(
+    "$word: the text stands plain in the summary, escaped in the fallback",
+    (notice) => {
+      expect(workflowMessage(notice).summary).toBe(noticeText(notice));
+      expect(cardOf(notice).fallbackText).toMatch(new RegExp(String.raw`^${notice.word} rpi\\_hat2.* K7QM$`));
+    },
+  );
+
+  test("is Adaptive Card 1.5 with nothing newer than 1.2 inside", () => {
+    const { attachments, type } = workflowMessage(recovered);
+    expect(type).toBe("message");
+    expect(attachments).toHaveLength(1);
+    expect(attachments[0]).toMatchObject({
+      contentType: "application/vnd.microsoft.card.adaptive",
+      contentUrl: null,
+      content: { type: "AdaptiveCard", version: "1.5" },
+    });
+    const types = new Set(JSON.stringify(attachments).match(/(?<="type":")\w+/g));
+    expect([...types].toSorted()).toEqual([
+      "AdaptiveCard",
+      "Column",
+      "ColumnSet",
+      "Container",
+      "FactSet",
+      "TextBlock",
+    ]);
+  });
+
+  test("shows the first few of many and counts the rest", () => {
+    const names = Array.from({ length: 20 }, (_, index) => `leaf${index}`);
+    const text = textsOf(cardOf({ ...offline, count: 450, names })).at(-1);
+    expect(text).toBe(`${names.slice(0, 10).join(", ")} and 440 more`);
+  });
+
+  test.each(["\\", "*", '"', "😀", "\uD83D", "\u0007", "&", "://", "漢", "\u202E"])(
+    "stays under 20 KB with 100,000 members whose names are 128 times %j",
+    (worst) => {
+      const name = worst.repeat(128);
+      const names = Array.from({ length: 100_000 }, () => `${name}/${name}`);
+      const size = (notice: Notice) => Buffer.byteLength(JSON.stringify(workflowMessage(notice)));
+      const many = { ...recovered, subject: name, hub: name, names, count: names.length };
+      expect(size(many)).toBeLessThan(20_000);
+    },
+  );
+
+  test("a name too long keeps its beginning and its end", () => {
+    const name = `${"d".repeat(128)}/$edgeHub`;
+    expect(textsOf(cardOf({ ...offline, names: [name], count: 1 })).at(-1)).toMatch(
+      /^d{65}…d{55}\/\$edgeHub$/,
+    );
+  });
+});
