@@ -1,0 +1,129 @@
+/**
+ * The composition root: configuration → adapters → use cases → registrations. Nothing else wires anything.
+ *
+ * With a fault in the configuration only `health` is registered, so that the queues keep their messages and
+ * somebody can read what is wrong; a throw while loading would leave nothing but 404s.
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { app } from "@azure/functions";
+
+import { readEvents } from "./adapters/event-grid/read-events.ts";
+import { makeLog, withLines } from "./adapters/log/log.ts";
+import { makePageLinks } from "./adapters/page-link/page-links.ts";
+import { makeSender } from "./adapters/senders.ts";
+import { parseDeadlineMessage, parseNotificationMessage } from "./adapters/storage-queue/messages.ts";
+import { makeLazyCredential } from "./adapters/storage-queue/lazy-credential.ts";
+import { makeQueues } from "./adapters/storage-queue/queues.ts";
+import type { Deps } from "./application/deps.ts";
+import { executeDeadline } from "./application/execute-deadline.ts";
+import { notify } from "./application/notify.ts";
+import type { Log, Store } from "./application/ports.ts";
+import { receiveEvents } from "./application/receive-events.ts";
+import { reject } from "./application/reject.ts";
+import { sweep } from "./application/sweep.ts";
+import { environment } from "./config.ts";
+import type { Config } from "./config.ts";
+import { formatFault } from "./config/fault.ts";
+import { loadConfiguration } from "./config/load-configuration.ts";
+import type { LoadedConfiguration } from "./config/load-configuration.ts";
+import { registerDeadlines } from "./triggers/deadlines.ts";
+import { registerEvents } from "./triggers/events.ts";
+import { registerEventsPush } from "./triggers/events-push.ts";
+import { registerHttp } from "./triggers/http/api-route.ts";
+import { apiRoutes, faultyRoutes } from "./triggers/http/api-routes.ts";
+import { registerNotifications } from "./triggers/notifications.ts";
+import { registerSweep } from "./triggers/sweep.ts";
+
+type Loaded = Exclude<LoadedConfiguration, { readonly faults: unknown }>;
+
+const log = makeLog(console);
+app.hook.preInvocation((context) => {
+  const handler = context.functionHandler;
+  const { invocationContext } = context;
+  context.functionHandler = (...inputs) => withLines(invocationContext, () => handler(...inputs));
+});
+
+const loaded = loadConfiguration(environment(), (path) => readFileSync(path, "utf8"));
+const faults = "faults" in loaded ? loaded.faults.map(formatFault) : await start(loaded);
+if (faults.length > 0) {
+  for (const fault of faults) log.error("configuration", { fault });
+  registerHttp(app, faultyRoutes(faults));
+}
+
+/** @returns what kept it from starting; nothing when everything is registered. */
+async function start({ config, policy, disabledReceivers }: Loaded): Promise<string[]> {
+  let store: Store;
+  try {
+    store = await openStore(config);
+  } catch (error) {
+    // The details may name paths and hosts: they are for the log, the sentence is for anybody.
+    log.error("storeNotOpened", { error: String(error) });
+    return ["The store cannot be opened; the log says why."];
+  }
+  for (const { receiver, reason } of disabledReceivers) log.warn("receiverDisabled", { receiver, reason });
+  const queues = makeQueues(queueConfig(config));
+  const clock = { now: Date.now, pause: (ms: number) => pause(ms) };
+  const sender = makeSender(
+    config.twilio === undefined ? { workflow: {} } : { workflow: {}, sms: config.twilio },
+  );
+  const deps: Deps = { store, queues, sender, policy, clock, random: Math.random, log };
+  registerTriggers(deps);
+  const pageLinks = makePageLinks([randomBytes(32).toString("base64url")]);
+  registerHttp(app, apiRoutes({ store, policy, clock, log, pageLinks, queues, disabledReceivers }));
+  app.hook.appTerminate(() => store.close());
+  return [];
+}
+
+function registerTriggers(deps: Deps): void {
+  const receive = (body: unknown): Promise<void> => receiveEvents(deps, readEvents, body);
+  registerEvents(app, receive);
+  registerEventsPush(app, receive);
+  registerDeadlines(app, {
+    parse: parseDeadlineMessage,
+    execute: (message) => executeDeadline(deps, message),
+    reject: (body) => rejectMessage(deps, "deadlines", body),
+  });
+  registerNotifications(app, {
+    parse: parseNotificationMessage,
+    notify: (message) => notify(deps, message),
+    reject: (body) => rejectMessage(deps, "notifications", body),
+  });
+  registerSweep(app, async () => {
+    deps.log.info("swept", { ...(await sweep(deps)) });
+  });
+}
+
+function rejectMessage(deps: Deps, queue: string, body: unknown): Promise<void> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return reject(deps, {
+    reason: "notAMessage",
+    detail: `the queue ${queue} holds it, and it is none of ours`,
+    body: text,
+  });
+}
+
+/** Only the adapter in use is loaded. */
+async function openStore({ store, clientId }: Config): Promise<Store> {
+  const onUnreadable = unreadable(log);
+  if (store.name === "sqlite") {
+    const { makeSqliteStore } = await import("./adapters/sqlite/sqlite-store.ts");
+    return makeSqliteStore({ path: store.path, onUnreadable });
+  }
+  const { makeCosmosStore } = await import("./adapters/cosmos/cosmos-store.ts");
+  const auth =
+    store.key === undefined ? { credential: makeLazyCredential(clientId) } : { key: store.key.reveal() };
+  return makeCosmosStore({ endpoint: store.endpoint, database: store.database, auth, onUnreadable });
+}
+
+function unreadable(to: Log): (error: Error) => void {
+  return (error) => to.error("unreadableDocument", { error: error.message });
+}
+
+function queueConfig({ queues }: Config): Parameters<typeof makeQueues>[0] {
+  return "connectionString" in queues
+    ? { connectionString: queues.connectionString.reveal() }
+    : { queueServiceUri: queues.queueServiceUri, credential: makeLazyCredential(queues.clientId) };
+}

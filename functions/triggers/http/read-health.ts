@@ -1,0 +1,36 @@
+/** `GET /api/health`: open to anybody, so it names parts and receivers, and neither ids nor values. */
+import { makeCached } from "../../application/queries/cached.ts";
+import { checkHealth } from "../../application/queries/check-health.ts";
+import type { Health } from "../../application/queries/check-health.ts";
+import { answer } from "./answer.ts";
+import type { ApiDeps, ApiHandler } from "./api-route.ts";
+import { time } from "./render-time.ts";
+
+const TTL_MS = 10_000;
+
+/** Queries are ignored here: probes append what they like to keep caches away. */
+export function makeReadHealth(deps: ApiDeps): ApiHandler {
+  const read = makeCached(deps.clock, TTL_MS, () => checkHealth(deps));
+  return async () => {
+    const health = await read();
+    const body = { ...health, asOf: time(health.asOf), problems: problemsOf(health) };
+    return answer(health.status === "failing" ? 503 : 200, body);
+  };
+}
+
+/** What the app says of itself where its configuration keeps it from doing anything else. */
+export function makeReadFaults(faults: readonly string[]): ApiHandler {
+  return async () => answer(503, { status: "failing", problems: faults });
+}
+
+/** In sentences, for people. */
+function problemsOf({ store, queues, poison, disabledReceivers }: Health): string[] {
+  return [
+    ...(store === "ok" ? [] : ["The store does not answer."]),
+    ...(queues === "ok" ? [] : ["The queues do not answer."]),
+    ...Object.entries(poison)
+      .filter(([, count]) => count > 0)
+      .map(([queue, count]) => `Messages in ${queue}: ${count}.`),
+    ...disabledReceivers.map(({ receiver, reason }) => `Receiver ${receiver} is disabled: ${reason}.`),
+  ];
+}

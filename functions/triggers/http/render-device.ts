@@ -1,0 +1,52 @@
+/** A device or a module as JSON. Both have the same members, so that programs need one type for both. */
+import { stateReason } from "../../application/queries/state-reason.ts";
+import { viewDevice } from "../../application/queries/device-view.ts";
+import type { DeviceView } from "../../application/queries/device-view.ts";
+import type { Connection } from "../../domain/connection.ts";
+import type { Gateway } from "../../domain/device.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { time } from "./render-time.ts";
+
+/** A row of a list. */
+export function renderDevice(view: DeviceView): object {
+  return render(view, null, view.row.gateway);
+}
+
+/** A device's own answer: its row, and its modules in the order of their ids. */
+export function renderDeviceInFull(view: DeviceView, policy: Policy): object {
+  const modules = view.row.connections
+    .filter(({ identity }) => identity.moduleId !== undefined)
+    .map((connection) => renderModule(connection, policy));
+  return { ...renderDevice(view), modules };
+}
+
+export function renderModule(connection: Connection, policy: Policy): object {
+  return render(viewDevice([connection], policy), connection.identity.moduleId ?? null, undefined);
+}
+
+function render(
+  { row, tags, conditions }: DeviceView,
+  moduleId: string | null,
+  gateway: Gateway | undefined,
+): object {
+  return {
+    hub: row.hub,
+    deviceId: row.deviceId,
+    moduleId,
+    state: row.state,
+    since: time(row.since),
+    deadline: time(row.deadline),
+    lastConnectedAt: time(row.lastConnectedAt),
+    lastDisconnectedAt: time(row.lastDisconnectedAt),
+    lastSeenAt: time(row.lastSeenAt),
+    conditions,
+    tags,
+    incidentId: row.incidentId ?? null,
+    reason: stateReason({ state: row.state, deadline: row.deadline, gateway }),
+    gateway: gateway === undefined ? null : renderGateway(gateway),
+  };
+}
+
+function renderGateway({ agent, hub, verdict }: Gateway): object {
+  return { agent: agent ?? null, hub: hub ?? null, verdict };
+}

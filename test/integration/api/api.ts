@@ -1,0 +1,95 @@
+/** The API's handlers over a store in memory, asked as the host asks them. */
+import type { HttpResponseInit } from "@azure/functions";
+import * as z from "zod";
+
+import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
+import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
+import type { Store } from "../../../functions/application/ports.ts";
+import type { Connection } from "../../../functions/domain/connection.ts";
+import type { Policy } from "../../../functions/domain/policy.ts";
+import type { Instant } from "../../../functions/domain/time.ts";
+import type { ApiDeps } from "../../../functions/triggers/http/api-route.ts";
+import { apiRoutes } from "../../../functions/triggers/http/api-routes.ts";
+import { pathSegments } from "../../../dev/host/http/request-path.ts";
+import { makeFindRoute } from "../../../dev/host/http/routes.ts";
+import { get as requestOf } from "../../unit/http/requests.ts";
+import { NINE } from "./seed.ts";
+
+const POLICY: Policy = {
+  routes: [{ match: {}, notify: [], graceMs: 300_000, recoveryMs: 90_000, groupWaitMs: 30_000, zone: "UTC" }],
+  receivers: [],
+  tags: [{ device: "oslo-*", set: { site: "Oslo", note: "a:b" } }],
+  retryForMs: 86_400_000,
+};
+
+const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
+
+const List = z.strictObject({
+  value: z.array(z.record(z.string(), z.unknown())),
+  nextLink: z.string().optional(),
+});
+
+export type Row = z.infer<typeof List>["value"][number];
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** An object, empty where there is no body. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+interface Api {
+  readonly store: Store;
+  /** Moves the clock, which begins at nine. */
+  setTime(now: Instant): void;
+  seed(...connections: readonly Connection[]): Promise<void>;
+  /** Routes the target as the local runner does, and asks the handler. */
+  get(target: string, headers?: Record<string, string>): Promise<Answer>;
+  /** A page of a list that is there. */
+  page(target: string): Promise<z.infer<typeof List>>;
+  /** Every page from this one on. */
+  pages(target: string): Promise<Row[][]>;
+}
+
+export function makeApi(changes: Partial<ApiDeps> = {}): Api {
+  const store = makeSqliteStore({ path: ":memory:" });
+  let now = NINE;
+  const routes = apiRoutes({
+    store,
+    policy: POLICY,
+    clock: { now: () => now },
+    log: QUIET,
+    pageLinks: makePageLinks(["key"]),
+    queues: {
+      poisoned: async () => ({ "events-poison": 0, "deadlines-poison": 0, "notifications-poison": 0 }),
+    },
+    disabledReceivers: [],
+    ...changes,
+  });
+  const find = makeFindRoute(
+    routes.map(({ path, method, handler }) => ({ template: path, methods: [method], target: handler })),
+  );
+  const get: Api["get"] = async (target, headers = {}) => {
+    const match = find("GET", pathSegments(target));
+    if (match === undefined) throw new Error(`no route for ${target}`);
+    return read(await match.target(requestOf(target, { ...match.params }, headers)));
+  };
+  const page: Api["page"] = async (target) => {
+    const answer = await get(target);
+    if (answer.status !== 200) throw new Error(`${target}: ${JSON.stringify(answer.json)}`);
+    return List.parse(answer.json);
+  };
+  const pages: Api["pages"] = async (target) => {
+    const { value, nextLink } = await page(target);
+    return nextLink === undefined ? [value] : [value, ...(await pages(nextLink))];
+  };
+  const seed: Api["seed"] = async (...connections) => {
+    for (const connection of connections) await store.connections.create(connection);
+  };
+  return { store, get, page, pages, seed, setTime: (instant) => void (now = instant) };
+}
+
+function read({ status = 200, headers, body }: HttpResponseInit): Answer {
+  const json = z.record(z.string(), z.unknown()).parse(typeof body === "string" ? JSON.parse(body) : {});
+  return { status, headers: new Headers(headers), json };
+}
