@@ -1,0 +1,158 @@
+/** The document of a connection. What is queried lies at the top level, present only while it applies. */
+import * as z from "zod";
+import type { Connection, Membership, Owed, RecentEvent } from "../../domain/connection.ts";
+import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
+import { shapeOfState, stateFields, stateOfShape } from "./connection-state-shape.ts";
+import type { DocumentBody } from "./container.ts";
+import { instant, sequence, version } from "./fields.ts";
+import { shapeOfTransition, transitionOfShape, transitionShape } from "./transition-shape.ts";
+
+const head = z.strictObject({
+  link: z.enum(["none", "up", "down"]),
+  cause: sequence.optional(),
+  since: instant,
+  outage: z.strictObject({ cause: sequence, since: instant }).optional(),
+  last: z.strictObject({ sequence, at: instant }).optional(),
+  clock: instant,
+  lastConnectedAt: instant.optional(),
+  lastDisconnectedAt: instant.optional(),
+  drops: z.number(),
+  outages: z.number(),
+});
+
+/** Kind (connected, disconnected), sequence, time, time noticed, event id: a row, for there are up to 48. */
+const recentEvent = z.tuple([z.enum(["c", "d"]), sequence, instant, instant, z.string()]);
+
+const outage = z.strictObject({
+  outAt: instant,
+  noticedAt: instant,
+  backAt: instant.optional(),
+  goneAt: instant.optional(),
+});
+
+const owed = z.strictObject({
+  records: z.array(transitionShape),
+  archive: z.array(transitionShape),
+  incident: z.boolean(),
+});
+
+const tombstone = z.strictObject({
+  at: instant,
+  inferred: z
+    .strictObject({ former: z.strictObject({ sequence, at: instant }).exactOptional() })
+    .exactOptional(),
+});
+
+const common = {
+  v: version,
+  id: z.string(),
+  pk: z.string(),
+  hub: z.string(),
+  deviceId: z.string(),
+  /** The id of the incident it belongs to; the rest of the membership is in `outage`. */
+  incident: z.string().optional(),
+  outage: outage.optional(),
+  owedSince: instant.optional(),
+  owed: owed.optional(),
+  changedAt: instant.optional(),
+  registeredAt: instant.optional(),
+  lastSeenAt: instant.optional(),
+  judged: z.strictObject({ cause: sequence, afterMs: z.number() }).optional(),
+  tombstone: tombstone.optional(),
+  head,
+  base: head,
+  recent: z.array(recentEvent),
+};
+
+const schema = z.discriminatedUnion("state", [
+  z.strictObject({ ...common, ...stateFields.new }),
+  z.strictObject({ ...common, ...stateFields.online }),
+  z.strictObject({ ...common, ...stateFields.suspect }),
+  z.strictObject({ ...common, ...stateFields.offline }),
+  z.strictObject({ ...common, ...stateFields.recovering }),
+  z.strictObject({ ...common, ...stateFields.deleted }),
+]);
+
+type Shape = z.output<typeof schema>;
+
+export function connectionToDocument(connection: Connection): DocumentBody {
+  const { identity, state, incidents, owed: debts, recent, ...same } = connection;
+  return z.encode(schema, {
+    v: 1,
+    id: identityKey(identity),
+    pk: deviceKey(identity),
+    hub: identity.hub,
+    deviceId: identity.deviceId,
+    ...shapeOfState(state),
+    ...(incidents.outage === undefined ? {} : shapeOfMembership(incidents.outage)),
+    ...(debts === undefined ? {} : shapeOfOwed(debts)),
+    ...same,
+    recent: recent.map(rowOfEvent),
+  });
+}
+
+/** Throws what `zod` throws, or an `Error`, where the document is not one of a connection. */
+export function connectionFromDocument(body: unknown): Connection {
+  const shape = schema.parse(body);
+  const identity = parseIdentityKey(shape.id);
+  if (identity === undefined) throw new Error("its id is not that of an identity");
+  const { head: now, base, judged, tombstone: grave, registeredAt, lastSeenAt, changedAt } = shape;
+  return {
+    identity,
+    state: stateOfShape(shape),
+    base,
+    recent: shape.recent.map(eventOfRow),
+    head: now,
+    incidents: membershipOfShape(shape),
+    owed: owedOfShape(identity, shape),
+    judged,
+    tombstone: grave,
+    registeredAt,
+    lastSeenAt,
+    changedAt,
+  };
+}
+
+function rowOfEvent({
+  kind,
+  sequence: number,
+  at,
+  noticedAt,
+  eventId,
+}: RecentEvent): Shape["recent"][number] {
+  return [kind === "connected" ? "c" : "d", number, at, noticedAt, eventId];
+}
+
+function eventOfRow([kind, number, at, noticedAt, eventId]: Shape["recent"][number]): RecentEvent {
+  return { kind: kind === "c" ? "connected" : "disconnected", sequence: number, at, noticedAt, eventId };
+}
+
+function shapeOfMembership({ id, ...rest }: Membership) {
+  return { incident: id, outage: rest };
+}
+
+function membershipOfShape(shape: Shape): Connection["incidents"] {
+  if (shape.incident === undefined || shape.outage === undefined) return {};
+  return { outage: { id: shape.incident, ...shape.outage } };
+}
+
+function shapeOfOwed({ since, records, archive, incident }: Owed) {
+  return {
+    owedSince: since,
+    owed: {
+      records: records.map(shapeOfTransition),
+      archive: archive.map(shapeOfTransition),
+      incident,
+    },
+  };
+}
+
+function owedOfShape(identity: Identity, { owedSince, owed: debts }: Shape): Owed | undefined {
+  if (owedSince === undefined || debts === undefined) return undefined;
+  return {
+    since: owedSince,
+    records: debts.records.map((record) => transitionOfShape(identity, record)),
+    archive: debts.archive.map((record) => transitionOfShape(identity, record)),
+    incident: debts.incident,
+  };
+}

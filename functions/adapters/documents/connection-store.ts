@@ -1,0 +1,102 @@
+/** `ConnectionStore` over documents. */
+import * as z from "zod";
+import type { ConnectionFilter, ConnectionGlimpse, ConnectionStore, Saved } from "../../application/ports.ts";
+import type { Connection } from "../../domain/connection.ts";
+import { deviceKey, identityKey, parseIdentityKey } from "../../domain/identity.ts";
+import { connectionFromDocument, connectionToDocument } from "./connection-document.ts";
+import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
+import { LIFETIME_S } from "./containers.ts";
+import { readAll, readList, readOne, type OnUnreadable } from "./reading.ts";
+
+/** How many partitions one query names. */
+const DEVICES_AT_ONCE = 100;
+
+const glimpseSchema = z.object({
+  id: z.string(),
+  state: z.enum(["new", "online", "suspect", "offline", "recovering", "deleted"]),
+});
+
+export function makeConnectionStore(
+  container: DocumentContainer,
+  onUnreadable: OnUnreadable,
+): ConnectionStore {
+  const all = (query: { readonly partition?: string; readonly where?: readonly Condition[] }) =>
+    readAll(container, query, connectionFromDocument, onUnreadable);
+  const list = async (query: Query) =>
+    valuesOf(await readList(container, query, connectionFromDocument, onUnreadable));
+
+  return {
+    read: (identity) =>
+      readOne(container, deviceKey(identity), identityKey(identity), connectionFromDocument),
+    create: (connection) => container.create(connectionToDocument(connection), lifetimeOf(connection)),
+    replace: (connection, version) =>
+      container.replace(connectionToDocument(connection), version, lifetimeOf(connection)),
+    ofDevice: (device) => all({ partition: deviceKey(device) }),
+    ofDeviceId: (deviceId) => all({ where: [{ field: "deviceId", is: "=", value: deviceId }] }),
+    ofIncident: (incidentId) => all({ where: [{ field: "incident", is: "=", value: incidentId }] }),
+    async ofDevices(devices) {
+      const found: Saved<Connection>[] = [];
+      for (const values of chunksOf(devices)) {
+        found.push(...(await all({ where: [{ field: "pk", is: "in", values }] })));
+      }
+      return found.toSorted(byKey);
+    },
+    page: (filter, after, limit) =>
+      list({ where: [...conditionsOf(filter), ...following(after)], orderBy: "id", limit }),
+    async glimpse(after, limit) {
+      const query: Query = { where: following(after), orderBy: "id", limit, select: ["id", "state"] };
+      return valuesOf(await readList(container, query, glimpseFromDocument, onUnreadable));
+    },
+    overdue: (until, limit) =>
+      list({ where: [{ field: "deadline", is: "<=", value: until }], orderBy: "deadline", limit }),
+    owing: (until, limit) =>
+      list({ where: [{ field: "owedSince", is: "<=", value: until }], orderBy: "owedSince", limit }),
+  };
+}
+
+function lifetimeOf({ state }: Connection): number | undefined {
+  return state.name === "deleted" ? LIFETIME_S.deletedConnection : undefined;
+}
+
+function valuesOf<T>(saved: readonly Saved<T>[]): T[] {
+  return saved.map(({ value }) => value);
+}
+
+function byKey(a: Saved<Connection>, b: Saved<Connection>): number {
+  return identityKey(a.value.identity) < identityKey(b.value.identity) ? -1 : 1;
+}
+
+function chunksOf(devices: readonly string[]): string[][] {
+  const distinct = [...new Set(devices)];
+  const chunks: string[][] = [];
+  for (let start = 0; start < distinct.length; start += DEVICES_AT_ONCE) {
+    chunks.push(distinct.slice(start, start + DEVICES_AT_ONCE));
+  }
+  return chunks;
+}
+
+function conditionsOf({ hub, state, devicePrefix }: ConnectionFilter): Condition[] {
+  return [
+    ...keyConditions(hub, devicePrefix?.toWellFormed()),
+    state === undefined
+      ? { field: "state", is: "!=", value: "deleted" }
+      : { field: "state", is: "=", value: state },
+  ];
+}
+
+/** A hub, with or without a device's beginning, is a range of keys: they begin with it. */
+function keyConditions(hub: string | undefined, devicePrefix: string | undefined): Condition[] {
+  if (hub !== undefined) return beginsWith("id", deviceKey({ hub, deviceId: devicePrefix ?? "" }));
+  return devicePrefix === undefined ? [] : beginsWith("deviceId", devicePrefix);
+}
+
+function following(after: string | undefined): Condition[] {
+  return after === undefined ? [] : [{ field: "id", is: ">", value: after }];
+}
+
+function glimpseFromDocument(body: unknown): ConnectionGlimpse {
+  const { id, state } = glimpseSchema.parse(body);
+  const identity = parseIdentityKey(id);
+  if (identity === undefined) throw new Error("its id is not that of an identity");
+  return { identity, state };
+}

@@ -1,0 +1,50 @@
+/**
+ * The containers, what is indexed in them, and how long their documents live. All have the partition key `/pk`
+ * (version 2: long values) and, in Cosmos DB, a default time to live of -1: only a document's own counts.
+ */
+
+/** Fields that a query may name. `type` only parts what a partition and a range of ids have already narrowed. */
+export type QueryField =
+  | "id"
+  | "pk"
+  | "type"
+  | "deviceId"
+  | "state"
+  | "deadline"
+  | "owedSince"
+  | "incident"
+  | "dueAt"
+  | "attemptAt"
+  | "openedKey";
+
+/** What is indexed beside `id` and `pk`: only what is queried, because every path costs on every write. */
+export const CONTAINER_INDEXES = {
+  connections: ["deviceId", "state", "deadline", "owedSince", "incident"],
+  transitions: ["state"],
+  incidents: ["state", "dueAt", "attemptAt", "openedKey"],
+  settings: [],
+  rejected: [],
+} as const satisfies Readonly<Record<string, readonly QueryField[]>>;
+
+export type ContainerName = keyof typeof CONTAINER_INDEXES;
+
+export const CONTAINER_NAMES: readonly ContainerName[] = [
+  "connections",
+  "transitions",
+  "incidents",
+  "settings",
+  "rejected",
+];
+
+const DAY_S = 86_400;
+
+/** Seconds from a document's last write until it is gone. */
+export const LIFETIME_S = {
+  deletedConnection: 400 * DAY_S,
+  transition: 400 * DAY_S,
+  /** Of an incident that is over and of what belongs to it; what is still going on does not end. */
+  incident: 400 * DAY_S,
+  /** Longer than an incident, so that a code in an old message never leads to another one. */
+  code: 430 * DAY_S,
+  rejected: 30 * DAY_S,
+} as const;

@@ -1,0 +1,151 @@
+/** The documents of an incident, of a group's pointer to it, of its members once it is over, and of its code. */
+import * as z from "zod";
+import type { GroupPointer, IncidentMember } from "../../application/ports.ts";
+import { groupOfIncident, type Incident, type IncidentState } from "../../domain/incident.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { DocumentBody } from "./container.ts";
+import { instant, version } from "./fields.ts";
+import { noticeShape, shapeOfNotice, shapeOfTarget, targetShape } from "./notice-shape.ts";
+
+export const POINTER_ID = "pointer";
+
+const keys = { v: version, id: z.string(), pk: z.string() };
+
+const owed = z.strictObject({
+  purpose: z.enum(["opening", "ending"]),
+  notice: noticeShape,
+  targets: z.array(targetShape),
+  dueAfter: instant.optional(),
+});
+
+const common = {
+  ...keys,
+  type: z.literal("incident"),
+  hub: z.string(),
+  subject: z.string(),
+  code: z.string(),
+  /** Sorts incidents by opening and then by id, in one index. */
+  openedKey: z.string(),
+  openedAt: instant,
+  announcedAt: instant.optional(),
+  lookedAt: instant.optional(),
+  dueAt: instant.optional(),
+  told: z.array(z.strictObject({ target: targetShape, at: instant })),
+  shown: z.array(z.string()),
+  owed: owed.optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+};
+
+const incident = z.discriminatedUnion("state", [
+  z.strictObject({ ...common, state: z.literal(["open", "ending"]) }),
+  z.strictObject({
+    ...common,
+    state: z.literal("resolved"),
+    resolvedAt: instant,
+    outcome: z.enum(["recovered", "closed", "unspoken"]),
+  }),
+]);
+
+/** Where an incident stands among all, by opening; compared as text. */
+export function openedKey(openedAt: Instant, id: string): string {
+  return `${String(openedAt).padStart(15, "0")}!${id}`;
+}
+
+function shapeOfState(state: IncidentState) {
+  return state.name === "resolved"
+    ? { state: state.name, resolvedAt: state.at, outcome: state.outcome }
+    : { state: state.name };
+}
+
+export function incidentToDocument(value: Incident): DocumentBody {
+  const { id, group, state, told, shown, owed: messages, ...same } = value;
+  if (groupOfIncident(id) !== group) throw new Error(`the incident ${id} is not of the group ${group}`);
+  return z.encode(incident, {
+    v: 1,
+    id,
+    pk: group,
+    type: "incident",
+    ...shapeOfState(state),
+    openedKey: openedKey(value.openedAt, id),
+    ...same,
+    told: told.map(({ target, at }) => ({ target: shapeOfTarget(target), at })),
+    shown: [...shown],
+    owed: messages && {
+      ...messages,
+      notice: shapeOfNotice(messages.notice),
+      targets: messages.targets.map(shapeOfTarget),
+    },
+  });
+}
+
+export function incidentFromDocument(body: unknown): Incident {
+  const shape = incident.parse(body);
+  const { v: _v, pk, type: _type, openedKey: _key, ...rest } = shape;
+  if (rest.state !== "resolved") {
+    const { state, ...same } = rest;
+    return { ...same, group: pk, state: { name: state } };
+  }
+  const { state, resolvedAt, outcome, ...same } = rest;
+  return { ...same, group: pk, state: { name: state, at: resolvedAt, outcome } };
+}
+
+const pointer = z.strictObject({ ...keys, type: z.literal("pointer"), incidentId: z.string() });
+
+export function pointerToDocument({ group, incidentId }: GroupPointer): DocumentBody {
+  return z.encode(pointer, { v: 1, id: POINTER_ID, pk: group, type: "pointer", incidentId });
+}
+
+export function pointerFromDocument(body: unknown): GroupPointer {
+  const { pk, incidentId } = pointer.parse(body);
+  return { group: pk, incidentId };
+}
+
+/** Key, from, to (`null` for who never came back). */
+const memberRow = z.tuple([z.string(), instant, instant.nullable()]);
+
+export function membersPrefix(incidentId: string): string {
+  return `${incidentId}!members!`;
+}
+
+const members = z.strictObject({
+  ...keys,
+  type: z.literal("members"),
+  members: z.array(memberRow).max(1000),
+});
+
+function rowOfMember({ key, from, to }: IncidentMember): z.output<typeof memberRow> {
+  return [key, from, to ?? null];
+}
+
+export function membersToDocument(
+  incidentId: string,
+  part: number,
+  list: readonly IncidentMember[],
+): DocumentBody {
+  return z.encode(members, {
+    v: 1,
+    id: `${membersPrefix(incidentId)}${String(part).padStart(6, "0")}`,
+    pk: groupOfIncident(incidentId),
+    type: "members",
+    members: list.map(rowOfMember),
+  });
+}
+
+export function membersFromDocument(body: unknown): IncidentMember[] {
+  const rows = members.parse(body).members;
+  return rows.map(([key, from, to]) => (to === null ? { key, from } : { key, from, to }));
+}
+
+export const CODE_PARTITION = "code";
+
+const code = z.strictObject({ ...keys, incidentId: z.string() });
+
+export function codeToDocument(id: string, incidentId: string): DocumentBody {
+  return z.encode(code, { v: 1, id, pk: CODE_PARTITION, incidentId });
+}
+
+/** The incident that reserved the code. */
+export function codeFromDocument(body: unknown): string {
+  return code.parse(body).incidentId;
+}

@@ -1,0 +1,32 @@
+/** Targets (never with their addresses, which may be secrets) and notices inside the documents of incidents and deliveries. */
+import * as z from "zod";
+import type { Notice } from "../../domain/notice.ts";
+import type { TargetRef } from "../../domain/policy.ts";
+import { instant } from "./fields.ts";
+
+export const targetShape = z.strictObject({
+  id: z.string(),
+  channel: z.enum(["teams-workflow", "sms"]),
+});
+
+export const noticeShape = z.strictObject({
+  word: z.enum(["OFFLINE", "RECOVERED", "CLOSED"]),
+  code: z.string(),
+  incidentId: z.string(),
+  hub: z.string(),
+  subject: z.string(),
+  count: z.number(),
+  names: z.array(z.string()),
+  since: instant,
+  until: instant.optional(),
+  reason: z.literal("deleted").optional(),
+  zone: z.string(),
+});
+
+export function shapeOfNotice(notice: Notice): z.output<typeof noticeShape> {
+  return { ...notice, names: [...notice.names] };
+}
+
+export function shapeOfTarget({ id, channel }: TargetRef): z.output<typeof targetShape> {
+  return { id, channel };
+}
