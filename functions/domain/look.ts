@@ -48,7 +48,7 @@ export function lookAt(
   const out = members.filter(isOut);
   if (out.length > 0) return lookAtOut(incident, out, policy, now);
   if (members.some(isUndecided)) return { name: "wait" };
-  return { name: "end", ending: endingOf(incident, members, policy) };
+  return { name: "end", ending: endingOf(incident, members, policy, now) };
 }
 
 /** A member is out while its outage stands, whatever was noted of an earlier return. */
@@ -85,7 +85,7 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
     }
   }
   const since = Math.min(...out.map(({ part }) => part.outAt));
-  const notice = noticeOf("OFFLINE", incident, out, { since, zone: zoneOf(out, policy) });
+  const notice = noticeOf("OFFLINE", incident, out, { at: now, since, zone: zoneOf(out, policy) });
   // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
   const dueAfter =
     incident.announcedAt === undefined || untold.length === 0 ? undefined : Math.min(...untold);
@@ -96,7 +96,7 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
   };
 }
 
-function endingOf(incident: Incident, members: readonly Member[], policy: Policy): Ending {
+function endingOf(incident: Incident, members: readonly Member[], policy: Policy, at: Instant): Ending {
   const shown = new Set(incident.shown);
   const spoken = members.filter(({ key }) => shown.has(key));
   if (incident.announcedAt === undefined || spoken.length === 0) return { outcome: "unspoken" };
@@ -105,12 +105,12 @@ function endingOf(incident: Incident, members: readonly Member[], policy: Policy
   const zone = zoneOf(spoken, policy);
   if (back.length === 0) {
     const since = Math.min(...spoken.map(({ part }) => part.outAt));
-    const notice = noticeOf("CLOSED", incident, spoken, { since, zone, reason: "deleted" });
+    const notice = noticeOf("CLOSED", incident, spoken, { at, since, zone, reason: "deleted" });
     return { outcome: "closed", owed: { purpose: "ending", notice, targets }, since };
   }
   const since = Math.min(...back.map(({ part }) => part.outAt));
   const until = Math.max(...back.map(({ part }) => part.backAt ?? since));
-  const notice = noticeOf("RECOVERED", incident, back, { since, until, zone });
+  const notice = noticeOf("RECOVERED", incident, back, { at, since, until, zone });
   return { outcome: "recovered", owed: { purpose: "ending", notice, targets }, since, until };
 }
 
@@ -123,7 +123,7 @@ function noticeOf(
   word: Word,
   incident: Incident,
   members: readonly Member[],
-  facts: Pick<Notice, "since" | "until" | "reason" | "zone">,
+  facts: Pick<Notice, "at" | "since" | "until" | "reason" | "zone">,
 ): Notice {
   const names = members
     .map(({ connection: { identity } }) => identity.moduleId ?? identityName(identity))

@@ -6,14 +6,10 @@ import type { Notice } from "./notice.ts";
 import { durationPhrase, localTime } from "./phrase.ts";
 import { DAY_MS } from "./time.ts";
 
-/**
- * When it began, on the clocks of the notice's zone. The day stands with it only where the end is known and
- * lies on another one: a notice is put into words without a clock, so it cannot know what "today" is.
- */
-function startPhrase({ since, until, zone }: Notice): string {
+/** When it began, on the clocks of the notice's zone; with the day where that is another one than the notice's own. */
+function startPhrase({ since, at, zone }: Notice): string {
   const start = localTime(since, zone);
-  if (until === undefined) return start.clock;
-  const sameDay = until - since < DAY_MS && localTime(until, zone).day === start.day;
+  const sameDay = at - since < DAY_MS && localTime(at, zone).day === start.day;
   return sameDay ? start.clock : `${start.day} ${start.clock}`;
 }
 

@@ -16,6 +16,8 @@ export interface Notice {
   readonly count: number;
   /** The first few of them, in order of their names. */
   readonly names: readonly string[];
+  /** When it was put into words: times of other days stand with their day. */
+  readonly at: Instant;
   /** The first disconnect. */
   readonly since: Instant;
   /** The last connect, on an ending that is a recovery. */

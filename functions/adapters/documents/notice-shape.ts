@@ -17,6 +17,7 @@ export const noticeShape = z.strictObject({
   subject: z.string(),
   count: z.number(),
   names: z.array(z.string()),
+  at: instant,
   since: instant,
   until: instant.optional(),
   reason: z.literal("deleted").optional(),

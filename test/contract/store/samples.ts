@@ -111,6 +111,7 @@ export function noticeOf(incident: Incident): Notice {
     subject,
     count: 2,
     names: ["rpihat2", "rpihat2/$edgeAgent"],
+    at: T0,
     since: T0,
     zone: "Europe/Oslo",
   };

@@ -28,6 +28,7 @@ function delivery(more: Partial<Delivery>): Delivery {
       subject: "rpi#hat2",
       count: 1,
       names: ["rpi#hat2"],
+      at: NINE,
       since: NINE,
       zone: "UTC",
     },

@@ -13,6 +13,7 @@ const offline: Notice = {
   subject: "rpihat2",
   count: 3,
   names: ["rpihat2/$edgeAgent", "rpihat2/$edgeHub", "rpihat2/SimulatedTemperatureSensor"],
+  at: SINCE,
   since: SINCE,
   zone: "Europe/Oslo",
 };
@@ -22,6 +23,11 @@ const closed: Notice = { ...offline, word: "CLOSED", reason: "deleted" };
 describe("the words of a notice", () => {
   it.each<[string, Notice, string]>([
     ["an opening", offline, "OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM"],
+    [
+      "learnt on another day",
+      { ...offline, at: Date.parse("2026-11-21T23:30:00Z") },
+      "OFFLINE rpihat2 since 21 Nov 14:02. 3 identities affected. K7QM",
+    ],
     ["of one", { ...offline, count: 1 }, "OFFLINE rpihat2 since 14:02. 1 identity affected. K7QM"],
     [
       "in another zone",
@@ -36,17 +42,22 @@ describe("the words of a notice", () => {
     ],
     [
       "a recovery on the next day",
-      { ...recovered, until: Date.parse("2026-11-21T23:30:00Z") },
+      { ...recovered, at: Date.parse("2026-11-21T23:30:00Z"), until: Date.parse("2026-11-21T23:30:00Z") },
       "RECOVERED rpihat2 after 10 h 27 min, out since 21 Nov 14:02. 3 identities back. K7QM",
     ],
     [
       "a recovery on the same day where it is read",
-      { ...recovered, until: Date.parse("2026-11-21T23:30:00Z"), zone: "UTC" },
+      {
+        ...recovered,
+        at: Date.parse("2026-11-21T23:30:00Z"),
+        until: Date.parse("2026-11-21T23:30:00Z"),
+        zone: "UTC",
+      },
       "RECOVERED rpihat2 after 10 h 27 min, out since 13:02. 3 identities back. K7QM",
     ],
     [
       "a recovery a year later",
-      { ...recovered, until: Date.parse("2027-11-21T13:02:10Z") },
+      { ...recovered, at: Date.parse("2027-11-21T13:02:10Z"), until: Date.parse("2027-11-21T13:02:10Z") },
       "RECOVERED rpihat2 after 365 d, out since 21 Nov 14:02. 3 identities back. K7QM",
     ],
     ["a closing", closed, "CLOSED rpihat2: deleted, out since 14:02. 3 identities affected. K7QM"],

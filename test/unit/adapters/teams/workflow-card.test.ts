@@ -12,6 +12,7 @@ const offline: Notice = {
   subject: "rpi_hat2",
   count: 3,
   names: ["rpi_hat2/$edgeAgent", "rpi_hat2/$edgeHub", "rpi_hat2/SimulatedTemperatureSensor"],
+  at: Date.parse("2026-11-21T13:02:10Z"),
   since: Date.parse("2026-11-21T13:02:10Z"),
   zone: "Europe/Oslo",
 };

@@ -14,6 +14,7 @@ const offline: Notice = {
   subject: "rpihat2",
   count: 3,
   names: ["rpihat2/$edgeAgent"],
+  at: Date.parse("2026-11-21T13:02:10Z"),
   since: Date.parse("2026-11-21T13:02:10Z"),
   zone: "Europe/Oslo",
 };

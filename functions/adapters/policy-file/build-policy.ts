@@ -1,0 +1,39 @@
+/** From a valid policy file to the domain's policy. What belongs to later behaviour has been checked and ends here. */
+import type { Match, Policy, Route } from "../../domain/policy.ts";
+import type { Variables } from "../../config/variable.ts";
+import { buildReceivers, type DisabledReceiver } from "./build-receivers.ts";
+import type { PolicyFile } from "./schema/policy-schema.ts";
+
+export interface BuiltPolicy {
+  readonly policy: Policy;
+  readonly disabled: readonly DisabledReceiver[];
+}
+
+export function buildPolicy(
+  file: PolicyFile,
+  env: Variables,
+  options: { readonly allowLoopbackHttp: boolean },
+): BuiltPolicy {
+  const rules = { allowHosts: file.allowHosts, allowLoopbackHttp: options.allowLoopbackHttp };
+  const { receivers, disabled } = buildReceivers(file, env, rules);
+  const policy: Policy = {
+    routes: file.routes.map((route) => buildRoute(route, file.defaults)),
+    receivers,
+    tags: file.tags,
+    retryForMs: file.delivery.retryFor,
+  };
+  return { policy, disabled };
+}
+
+function buildRoute(route: PolicyFile["routes"][number], defaults: PolicyFile["defaults"]): Route {
+  const settings = { ...defaults, ...route };
+  const match: Match = route.match ?? {};
+  return {
+    match,
+    notify: route.notify,
+    graceMs: settings.grace,
+    recoveryMs: settings.recovery,
+    groupWaitMs: settings.groupWait,
+    zone: settings.zone,
+  };
+}

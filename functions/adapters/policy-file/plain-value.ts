@@ -1,0 +1,26 @@
+/** Looks into the plain values of a file whose shape is not yet known to be right. */
+
+/** Whether a value is a group of keys and values. */
+export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What stands under a key or index; undefined for what is not there. */
+export function childOf(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value)) return typeof step === "number" ? itemOf(value, step) : undefined;
+  return isGroup(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+function itemOf(list: readonly unknown[], index: number): unknown {
+  return list[index];
+}
+
+/** A list's items with their indexes; none for what is no list. */
+export function itemsOf(value: unknown): [number, unknown][] {
+  return Array.isArray(value) ? [...value.entries()] : [];
+}
+
+/** The entries of a group; none for what is no group. */
+export function entriesOf(value: unknown): [string, unknown][] {
+  return isGroup(value) ? Object.entries(value) : [];
+}
