@@ -4,16 +4,22 @@ import { TransientError } from "./ports.ts";
 
 const ATTEMPTS = 10;
 const LONGEST_PAUSE_MS = 400;
+/** A push has to be answered within 30 s, and one call of the store may take 10: after this, somebody else waits. */
+const PATIENCE_MS = 8_000;
 
 /**
  * Runs `attempt` until it gives something else than `"lost"`. A store that fails during an attempt is treated as
- * a lost race: whether the write took place shows when the document is read again.
- * @throws TransientError after ten attempts, or at once when the store asks to wait longer than we would: the
- * platform's redelivery is better at waiting.
+ * a lost race: whether its write took place shows when the document is read again.
+ * @throws TransientError after ten attempts or eight seconds: the platform's redelivery is better at waiting.
  */
-export async function contend<T>(deps: Deps, what: string, attempt: () => Promise<T | "lost">): Promise<T> {
+export async function contend<T>(
+  { clock, random }: Pick<Deps, "clock" | "random">,
+  what: string,
+  attempt: () => Promise<T | "lost">,
+): Promise<T> {
+  const startedAt = clock.now();
   let failure: unknown;
-  for (let count = 1; count <= ATTEMPTS; count += 1) {
+  for (let count = 1; count <= ATTEMPTS && clock.now() - startedAt <= PATIENCE_MS; count += 1) {
     try {
       const result = await attempt();
       if (result !== "lost") return result;
@@ -21,8 +27,7 @@ export async function contend<T>(deps: Deps, what: string, attempt: () => Promis
       if (!(error instanceof TransientError)) throw error;
       failure = error;
     }
-    const longestMs = Math.min(LONGEST_PAUSE_MS, 10 * 2 ** count);
-    await deps.clock.pause(deps.random() * longestMs);
+    await clock.pause(random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** count));
   }
-  throw new TransientError(`gave up on ${what} after ${ATTEMPTS} attempts`, { cause: failure });
+  throw new TransientError(`gave up on ${what}`, { cause: failure });
 }
