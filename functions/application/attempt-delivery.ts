@@ -1,5 +1,5 @@
 /** One attempt of a claimed delivery, and what its outcome means for the next. */
-import { deliveryId, isSettled, retryDelayMs } from "../domain/delivery.ts";
+import { deliveryId, deliveryLabel, isSettled, retryDelayMs } from "../domain/delivery.ts";
 import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { resolveTarget } from "../domain/policy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -17,11 +17,12 @@ export async function attemptDelivery(deps: Deps, { value, version }: Saved<Deli
   const written = await deps.store.deliveries.replace(next, version);
   const { id, target, attempts } = value;
   deps.log.info("delivery", {
-    delivery: id,
+    delivery: deliveryLabel(id),
     channel: target.channel,
     attempts,
     reason: outcome.name,
     state: state.name,
+    ...("error" in state ? { error: state.error } : {}),
   });
   if (written === undefined) return;
   if (state.name === "pending") await retryAt(deps, next, state.nextAttemptAt);

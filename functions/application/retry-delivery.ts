@@ -1,5 +1,5 @@
 /** Takes up a delivery again: when its next attempt is due, when its claim has run out, or when it was woken. */
-import { CLAIM_MS, deliveryId } from "../domain/delivery.ts";
+import { CLAIM_MS, deliveryId, deliveryLabel } from "../domain/delivery.ts";
 import type { Delivery } from "../domain/delivery.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { attemptDelivery, retryAt } from "./attempt-delivery.ts";
@@ -34,8 +34,8 @@ export async function retryDelivery(deps: Deps, incidentId: string, id: string):
   }
 }
 
-function report(deps: Deps, delivery: string, reason: string): void {
-  deps.log.info("delivery", { delivery, reason });
+function report(deps: Deps, id: string, reason: string): void {
+  deps.log.info("delivery", { delivery: deliveryLabel(id), reason });
 }
 
 /** What became of the opening that an ending must follow; undefined for an opening itself. */

@@ -1,10 +1,10 @@
 /** Each minute: whatever is overdue, owed or unsent, though no message came for it. */
-import { MINUTE_MS } from "../domain/time.ts";
+import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import { applyEvidence } from "./apply-evidence.ts";
 import type { Deps } from "./deps.ts";
 import { lookAtIncident } from "./look-at-incident.ts";
-import { TransientError } from "./ports.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 import { settleOwed } from "./settle-owed.ts";
 
@@ -20,67 +20,73 @@ export interface Swept {
   readonly failed: number;
 }
 
-/** @throws TransientError when the store does not answer; a single document's failure is logged and counted. */
+/** One kind of unfinished work: how it is found, and how it is taken up. */
+interface Chore<T> {
+  readonly kind: Exclude<keyof Swept, "failed">;
+  readonly list: (limit: number) => Promise<T[]>;
+  readonly nameOf: (item: T) => string;
+  readonly work: (item: T) => Promise<unknown>;
+}
+
+/** @throws TransientError when the store does not answer; one document's trouble is logged and counted. */
 export async function sweep(deps: Deps): Promise<Swept> {
   const { connections, incidents, deliveries } = deps.store;
   const now = deps.clock.now();
-  let failed = 0;
-  const each = async <T>(
-    kind: string,
-    list: (limit: number) => Promise<T[]>,
-    nameOf: (item: T) => string,
-    work: (item: T) => Promise<unknown>,
-  ): Promise<number> => {
-    const done = new Set<string>();
-    for (;;) {
-      const fresh = (await list(PAGE)).filter((item) => !done.has(nameOf(item)));
-      if (fresh.length === 0) return done.size;
-      for (const item of fresh) {
-        done.add(nameOf(item));
-        failed += await attempt(deps, kind, nameOf(item), () => work(item));
-      }
-    }
-  };
+  const nameOf = ({ identity }: Connection): string => identityKey(identity);
+  const overdue = await takeUp(deps, {
+    kind: "overdue",
+    list: (limit) => connections.overdue(now, limit),
+    nameOf,
+    work: ({ identity }) => applyEvidence(deps, identity, { kind: "sweep" }),
+  });
+  const owing = await takeUp(deps, {
+    kind: "owing",
+    list: (limit) => connections.owing(now - OWED_FOR_MS, limit),
+    nameOf,
+    work: async ({ identity }) => {
+      const saved = await connections.read(identity);
+      if (saved !== undefined) await settleOwed(deps, saved);
+    },
+  });
+  const looked = await takeUp(deps, {
+    kind: "incidents",
+    list: (limit) => incidents.due(now, limit),
+    nameOf: ({ id }) => id,
+    work: ({ id }) => lookAtIncident(deps, id, now),
+  });
+  const retried = await takeUp(deps, {
+    kind: "deliveries",
+    list: (limit) => deliveries.due(now, limit),
+    nameOf: ({ id }) => id,
+    work: ({ id, incidentId }) => retryDelivery(deps, incidentId, id),
+  });
   return {
-    overdue: await each(
-      "overdue",
-      (limit) => connections.overdue(now, limit),
-      ({ identity }) => identityKey(identity),
-      ({ identity }) => applyEvidence(deps, identity, { kind: "sweep" }),
-    ),
-    owing: await each(
-      "owing",
-      (limit) => connections.owing(now - OWED_FOR_MS, limit),
-      ({ identity }) => identityKey(identity),
-      async ({ identity }) => {
-        const saved = await connections.read(identity);
-        if (saved !== undefined) await settleOwed(deps, saved);
-      },
-    ),
-    incidents: await each(
-      "incident",
-      (limit) => incidents.due(now, limit),
-      ({ id }) => id,
-      ({ id }) => lookAtIncident(deps, id, now),
-    ),
-    deliveries: await each(
-      "delivery",
-      (limit) => deliveries.due(now, limit),
-      ({ id }) => id,
-      ({ id, incidentId }) => retryDelivery(deps, incidentId, id),
-    ),
-    failed,
+    overdue: overdue.taken,
+    owing: owing.taken,
+    incidents: looked.taken,
+    deliveries: retried.taken,
+    failed: overdue.failed + owing.failed + looked.failed + retried.failed,
   };
 }
 
-/** 1 when it failed: one identity's trouble must not keep the others waiting. */
-async function attempt(deps: Deps, kind: string, name: string, work: () => Promise<unknown>): Promise<0 | 1> {
-  try {
-    await work();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof TransientError)) throw error;
-    deps.log.warn("sweep", { kind, name, reason: "failed", error: error.message });
-    return 1;
+async function takeUp<T>(
+  deps: Deps,
+  { kind, list, nameOf, work }: Chore<T>,
+): Promise<{ readonly taken: number; readonly failed: number }> {
+  const seen = new Set<string>();
+  let failed = 0;
+  for (;;) {
+    // What failed is still in the list: it must not hide what comes after it.
+    const items = (await list(PAGE + failed)).filter((item) => !seen.has(nameOf(item)));
+    if (items.length === 0) return { taken: seen.size, failed };
+    for (const item of items) {
+      seen.add(nameOf(item));
+      try {
+        await work(item);
+      } catch (error) {
+        failed += 1;
+        deps.log.warn("sweep", { kind, reason: "failed", error: String(error) });
+      }
+    }
   }
 }

@@ -12,10 +12,11 @@ import { bury, highest } from "./life.ts";
 import type { Kept } from "./life.ts";
 import { place } from "./place.ts";
 import type { Reason } from "./reason.ts";
-import { revise, unchanged } from "./revise.ts";
+import { owe, revise, unchanged } from "./revise.ts";
 import type { Decision, Facts, Outcome } from "./revise.ts";
 import { MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
+import type { Transition } from "./transition.ts";
 
 export type { Decision } from "./revise.ts";
 
@@ -72,8 +73,9 @@ function onEvent(before: Connection, event: ConnectionEvent, waits: Waits, now: 
   switch (name) {
     case "duplicate":
     case "conflict":
-    case "beyondWindow":
       return unchanged(before, name);
+    case "beyondWindow":
+      return remember(before, event, now);
     case "formerLife":
       if (kept === before) return unchanged(before, name);
       return revise(before, factsAfter(before, kept), { waits, now, reason: () => name });
@@ -93,6 +95,15 @@ function onEvent(before: Connection, event: ConnectionEvent, waits: Waits, now: 
     default:
       return name satisfies never;
   }
+}
+
+/** An event below the base changes only the history: what it would have meant among the others is not known. */
+function remember(before: Connection, { kind, sequence, at }: ConnectionEvent, now: Instant): Decision {
+  const state = kind === "connected" ? "online" : "suspect";
+  const { identity } = before;
+  const transition: Transition = { identity, state, at, cause: sequence, noticedAt: now, source: "event" };
+  const owed = owe(before.owed, { since: now, records: [], archive: [transition], incident: false });
+  return { next: { ...before, owed }, transitions: [], reason: "beyondWindow" };
 }
 
 /** The facts with other events kept; what was stamped in a former life is not of this one. */

@@ -39,6 +39,11 @@ export function deliveryId(incidentId: string, purpose: Delivery["purpose"], tar
   return `${incidentId}!${purpose}!${encodeURIComponent(target.id)}`;
 }
 
+/** A delivery as a log may name it: of a phone number only the ends. */
+export function deliveryLabel(id: string): string {
+  return id.replace(/(sms%3A%2B\d{2})\d+(\d{2})$/, "$1…$2");
+}
+
 /** Whether a delivery's state will not change any more. */
 export function isSettled(state: DeliveryState): boolean {
   return state.name === "sent" || state.name === "failed" || state.name === "dead";

@@ -155,7 +155,7 @@ function membershipAfter(
 }
 
 /** What was owed and what is owed now, together; the older debt keeps its date. */
-function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
+export function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
   if (fresh.records.length === 0 && fresh.archive.length === 0 && !fresh.incident) return old;
   if (old === undefined) return fresh;
   return {

@@ -78,14 +78,24 @@ function derive(connection: Connection, policy: Policy, now: Instant): Transitio
   return recentTransitions(connection, { graceMs, recoveryMs, judged: connection.judged }, now);
 }
 
-/** By key, newest first. A record says more than what is derived: it knows when it was noticed, and retracted. */
+/**
+ * By key, newest first. A record says more than what is derived: it knows when it was noticed, and retracted; and
+ * what is confirmed says more than a repeated event that came when its first delivery had left the window.
+ */
 function merge(
   recorded: readonly Transition[],
   derived: readonly Transition[],
 ): (readonly [string, Transition])[] {
   const byKey = new Map<string, Transition>();
   for (const transition of [...derived, ...recorded]) byKey.set(transitionKey(transition), transition);
-  return [...byKey].toSorted(([left], [right]) => (left < right ? 1 : -1));
+  const confirmed = new Set(
+    [...byKey.values()].flatMap(({ state, cause, retractedAt }) =>
+      state === "offline" && retractedAt === undefined ? [cause] : [],
+    ),
+  );
+  return [...byKey]
+    .filter(([, { state, cause }]) => state !== "suspect" || !confirmed.has(cause))
+    .toSorted(([left], [right]) => (left < right ? 1 : -1));
 }
 
 /** What is stamped at or before a deletion belongs to the life that it ended. */

@@ -353,7 +353,7 @@ describe("decide", () => {
     expect(arm).toEqual({ sequence: seq(2), at: T0 + min(21) });
   });
 
-  test("an event below the base changes nothing", () => {
+  test("an event below the base changes only the history", () => {
     let connection = unknownConnection(IDENTITY);
     for (let index = 0; index < 60; index += 1) {
       const one = event(index % 2 === 0 ? "connected" : "disconnected", index + 10, sec(index));
@@ -361,7 +361,12 @@ describe("decide", () => {
     }
     expect(connection.recent.length).toBeLessThan(48);
     expect(connection.recent.length).toBeGreaterThanOrEqual(32);
-    expect(when(connection, up(9, 0), min(2))).toMatchObject({ reason: "beyondWindow", next: connection });
+    const late = when({ ...connection, owed: undefined }, up(9, 0), min(2));
+    expect(late.reason).toBe("beyondWindow");
+    const { owed, ...rest } = late.next;
+    expect(rest).toEqual({ ...connection, owed: undefined });
+    expect(owed?.archive).toMatchObject([{ state: "online", cause: seq(9), at: T0 }]);
+    expect(owed?.incident).toBe(false);
   });
 
   test("the oldest sixteen leave as one archive of their unconfirmed transitions", () => {

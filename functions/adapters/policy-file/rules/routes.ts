@@ -41,32 +41,38 @@ function notifyLists(routes: Indexed): [Path, unknown][] {
 
 /** A route is never reached if an earlier one asks for nothing that it does not ask for as well. */
 function findUnreachable(routes: Indexed): Finding[] {
-  return routes.flatMap(([index, route]) => {
-    const own = conditionsOf(route);
-    const covering = routes.slice(0, index).find(([, earlier]) => covers(earlier, own));
-    if (covering === undefined) return [];
-    const words = `can never match: routes[${covering[0]}] comes first and matches all of it`;
+  const conditions = routes.map(([, route]) => conditionsOf(route));
+  return routes.flatMap(([index]) => {
+    const own = new Set(conditions[index]);
+    const covering = conditions
+      .slice(0, index)
+      .findIndex((earlier) => earlier?.every((condition) => own.has(condition)) === true);
+    if (covering < 0 || conditions[index] === undefined) return [];
+    const words = `can never match: routes[${covering}] comes first and matches all of it`;
     return [{ path: ["routes", index], at: "value", name: "route-never-matches", words } as const];
   });
 }
 
-function covers(earlier: unknown, conditions: ReadonlySet<string>): boolean {
-  if (!isGroup(earlier)) return false;
-  const match = childOf(earlier, "match");
-  // An empty or misshapen match is a fault of its own and hides nobody.
-  if (match !== undefined && entriesOf(match).length === 0) return false;
-  return [...conditionsOf(earlier)].every((condition) => conditions.has(condition));
-}
-
-/** What a route's match asks for, as comparable texts. None: it matches everything. */
-function conditionsOf(route: unknown): Set<string> {
-  const conditions = entriesOf(childOf(route, "match")).flatMap(([key, value]) => {
+/**
+ * What a route's match asks for, as comparable texts; none: it matches everything. Undefined where that cannot be
+ * said, because it is empty or misshapen: a fault of its own.
+ */
+function conditionsOf(route: unknown): string[] | undefined {
+  if (!isGroup(route)) return undefined;
+  const match = childOf(route, "match");
+  if (match === undefined) return [];
+  const conditions = entriesOf(match);
+  if (conditions.length === 0 || conditions.some(([, value]) => !isCondition(value))) return undefined;
+  return conditions.flatMap(([key, value]) => {
     if (key === "tags") return entriesOf(value).map((tag) => JSON.stringify(["tag", ...tag.map(String)]));
     // Every device's id matches a lone star.
     if (key === "device" && value === "*") return [];
     return [JSON.stringify([key, key === "hub" ? String(value).toLowerCase() : String(value)])];
   });
-  return new Set(conditions);
+}
+
+function isCondition(value: unknown): boolean {
+  return typeof value === "string" || entriesOf(value).length > 0;
 }
 
 function findConditionalLast(routes: Indexed): Finding[] {
