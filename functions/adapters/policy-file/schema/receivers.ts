@@ -1,8 +1,7 @@
 /** `receivers` and `allowHosts`: who can be told, and where their addresses come from. */
 import * as z from "zod";
 import { areReferencesWellFormed, hasReference } from "../reference.ts";
-import { leaf, Refusal } from "./leaf.ts";
-import { matching } from "./leaf.ts";
+import { leaf, matching, Refusal } from "./leaf.ts";
 import { receiverName } from "./values.ts";
 
 const phoneNumber = /^\+[1-9]\d{6,14}$/;

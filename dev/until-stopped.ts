@@ -1,0 +1,6 @@
+/** Resolves at the first SIGINT or SIGTERM: the program then has its time to finish what is in hand. */
+export function untilStopped(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
+}
