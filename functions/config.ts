@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import { findAppRoot } from "./config/app-root.ts";
 import { type ConfigurationFault, Faults } from "./config/fault.ts";
+import { type LinkKeys, readLinkKeys } from "./config/link-keys.ts";
 import { isLocal } from "./config/place.ts";
 import { optionalClientId, type QueuesConfig, readQueues } from "./config/queues.ts";
 import { readStore, type StoreConfig } from "./config/store.ts";
@@ -21,6 +22,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** Absent while anything is lacking: see `disabledChannels`. */
   readonly twilio?: TwilioConfig;
+  /** Without them links are good for as long as the process lives. */
+  readonly linkKeys?: LinkKeys;
   /** The policy file's absolute path. */
   readonly policyFile: string;
   /** The queues are on this machine: receivers there may be reached by plain http. */
@@ -61,6 +64,7 @@ export function readConfig(env: Variables, appRoot: string = findAppRoot()): Rea
   const clientId = optionalClientId(env, "AZURE_CLIENT_ID", faults);
   const publicUrl = optionalUrl(env, "PUBLIC_URL", faults);
   const { twilio, lacking } = readTwilio(env, faults);
+  const linkKeys = readLinkKeys(env, faults);
   const policyFile = policyFileOf(env, faults, appRoot);
   if (faults.list.length > 0 || queues === undefined || store === undefined || policyFile === undefined) {
     return { faults: faults.list };
@@ -73,6 +77,7 @@ export function readConfig(env: Variables, appRoot: string = findAppRoot()): Rea
     ...(clientId === undefined ? {} : { clientId }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(twilio === undefined ? {} : { twilio }),
+    ...(linkKeys === undefined ? {} : { linkKeys }),
   };
   return {
     config,

@@ -71,7 +71,8 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
   );
   const deps: Deps = { store, queues, sender, policy, clock, random: Math.random, log };
   registerTriggers(deps);
-  const pageLinks = makePageLinks([randomBytes(32).toString("base64url")]);
+  const [signingKey, ...olderKeys] = (config.linkKeys ?? []).map((key) => key.reveal());
+  const pageLinks = makePageLinks([signingKey ?? randomBytes(32).toString("base64url"), ...olderKeys]);
   registerHttp(app, apiRoutes({ store, policy, clock, log, pageLinks, queues, disabledReceivers }));
   app.hook.appTerminate(() => store.close());
   return [];

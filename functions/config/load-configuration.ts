@@ -1,7 +1,7 @@
 /** What the app needs before it starts: environment and policy file, read together so that all faults come together. */
 import { basename } from "node:path";
-import type { DisabledReceiver } from "../adapters/policy-file/build-receivers.ts";
-import { readPolicy, type ReadPolicy } from "../adapters/policy-file/read-policy.ts";
+import type { DisabledReceiver } from "./policy-file/build-receivers.ts";
+import { readPolicy, type ReadPolicy } from "./policy-file/read-policy.ts";
 import { type Config, policyFileOf, readConfig } from "../config.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type ConfigurationFault, Faults } from "./fault.ts";

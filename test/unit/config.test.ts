@@ -348,3 +348,25 @@ describe("a fault in the environment", () => {
     ]);
   });
 });
+
+describe("the keys of links", () => {
+  const key = "k".repeat(32);
+
+  it("are absent without a word where none is given", () => {
+    expect(read(laptop).config.linkKeys).toBeUndefined();
+  });
+
+  it("are one, or two during a rotation, the signing one first", () => {
+    const { linkKeys } = read({ ...laptop, LINK_SIGNING_KEY: `${key}a, ${key}b` }).config;
+    expect(linkKeys?.map((one) => one.reveal())).toEqual([`${key}a`, `${key}b`]);
+    expect(inspect(linkKeys)).not.toContain(key);
+  });
+
+  it.each([
+    ["S3CR3T", "LINK_SIGNING_KEY must have at least 32 characters a key"],
+    [`${key},S3CR3T`, "LINK_SIGNING_KEY must have at least 32 characters a key"],
+    [`${key},${key},${key}`, "LINK_SIGNING_KEY must be one key, or two with a comma between them"],
+  ])("are refused when they are short, or three", (value, message) => {
+    expect(messagesOf({ ...laptop, LINK_SIGNING_KEY: value })).toEqual([message]);
+  });
+});

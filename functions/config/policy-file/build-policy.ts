@@ -1,6 +1,6 @@
 /** From a valid policy file to the domain's policy. What belongs to later behaviour has been checked and ends here. */
 import type { Match, Policy, Route } from "../../domain/policy.ts";
-import type { Variables } from "../../config/variable.ts";
+import type { Variables } from "../variable.ts";
 import { buildReceivers, type DisabledReceiver } from "./build-receivers.ts";
 import type { PolicyFile } from "./schema/policy-schema.ts";
 

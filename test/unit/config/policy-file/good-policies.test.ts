@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { BuiltPolicy } from "../../../../functions/adapters/policy-file/build-policy.ts";
-import { readPolicy } from "../../../../functions/adapters/policy-file/read-policy.ts";
+import type { BuiltPolicy } from "../../../../functions/config/policy-file/build-policy.ts";
+import { readPolicy } from "../../../../functions/config/policy-file/read-policy.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const goodFolder = join(root, "test/policies/good");

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import {
   policyJsonSchema,
   policyJsonSchemaText,
-} from "../../../../functions/adapters/policy-file/json-schema.ts";
+} from "../../../../functions/config/policy-file/json-schema.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const validate = new Ajv({ strict: false }).compile(policyJsonSchema());

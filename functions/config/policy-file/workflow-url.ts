@@ -2,7 +2,7 @@
  * Which URLs a Teams workflow may have. Whoever can set one could make the app call any address, so only Power
  * Automate's hosts pass, and those that the policy file names. The words never repeat the URL: it is a secret.
  */
-import { isLoopbackHost } from "../../config/loopback.ts";
+import { isLoopbackHost } from "../loopback.ts";
 import { Refusal } from "./schema/leaf.ts";
 
 const powerAutomateHosts = ["*.logic.azure.com", "*.environment.api.powerplatform.com"];

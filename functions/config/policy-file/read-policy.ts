@@ -1,5 +1,5 @@
 /** Reads the policy file: text and environment in, a policy or every fault at once out. Never throws, reads nothing. */
-import type { Variables } from "../../config/variable.ts";
+import type { Variables } from "../variable.ts";
 import { type BuiltPolicy, buildPolicy } from "./build-policy.ts";
 import { type Finding, formatPath, type PolicyFault } from "./fault.ts";
 import { isGroup } from "./plain-value.ts";

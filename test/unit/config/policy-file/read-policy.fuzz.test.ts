@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPolicy } from "../../../../functions/adapters/policy-file/read-policy.ts";
+import { readPolicy } from "../../../../functions/config/policy-file/read-policy.ts";
 
 const source = readFileSync(join(import.meta.dirname, "../../../policies/good/every-key.yaml"), "utf8");
 

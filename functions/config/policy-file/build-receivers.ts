@@ -1,6 +1,6 @@
 /** The receivers of a valid file with the environment's values in them; one that lacks a value is disabled alone. */
 import type { Receiver, Target } from "../../domain/policy.ts";
-import type { Variables } from "../../config/variable.ts";
+import type { Variables } from "../variable.ts";
 import { expand, variablesIn } from "./reference.ts";
 import type { PolicyFile } from "./schema/policy-schema.ts";
 import { isPhoneNumber } from "./schema/receivers.ts";

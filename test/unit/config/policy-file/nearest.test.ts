@@ -1,6 +1,6 @@
 /** "Did you mean": near enough to be meant, and no nearer guess than that. */
 import { describe, expect, it } from "vitest";
-import { nearest, suggestion } from "../../../../functions/adapters/policy-file/nearest.ts";
+import { nearest, suggestion } from "../../../../functions/config/policy-file/nearest.ts";
 
 const names = ["grace", "recovery", "groupWait", "groupInterval", "ops", "oncall"];
 

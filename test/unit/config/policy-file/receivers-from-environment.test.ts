@@ -1,6 +1,6 @@
 /** Values of the environment inside receivers: what is lacking or wrong disables that receiver alone, and names no value. */
 import { describe, expect, it } from "vitest";
-import { readPolicy } from "../../../../functions/adapters/policy-file/read-policy.ts";
+import { readPolicy } from "../../../../functions/config/policy-file/read-policy.ts";
 
 const text = `
 receivers:

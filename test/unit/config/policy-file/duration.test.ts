@@ -1,6 +1,6 @@
 /** Durations as the policy file writes them. */
 import { describe, expect, it } from "vitest";
-import { formatDuration, parseDuration } from "../../../../functions/adapters/policy-file/schema/duration.ts";
+import { formatDuration, parseDuration } from "../../../../functions/config/policy-file/schema/duration.ts";
 
 describe("a duration", () => {
   it.each([

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readPolicy } from "../../../../functions/adapters/policy-file/read-policy.ts";
+import { readPolicy } from "../../../../functions/config/policy-file/read-policy.ts";
 
 const folder = join(import.meta.dirname, "../../../policies/bad");
 const files = readdirSync(folder);

@@ -1,5 +1,5 @@
 /** `${NAME}` in a receiver's values: where they stand, and what they stand for. */
-import { lackOf, valueOf, type Variables } from "../../config/variable.ts";
+import { lackOf, valueOf, type Variables } from "../variable.ts";
 
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
