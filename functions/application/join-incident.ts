@@ -28,6 +28,7 @@ export async function joinIncident(
     const found = await choose(deps, current.value, noticedAt, dueAt);
     const named = await name(deps, current, found.incident, noticedAt);
     if (named === undefined) return undefined;
+    if (found.left !== undefined) await requestLook(deps, found.left);
     current = named;
     const again = await deps.store.incidents.read(found.incident.id);
     if (again?.value.state.name !== "open") continue;
@@ -42,6 +43,8 @@ export async function joinIncident(
 interface Found {
   readonly incident: Incident;
   readonly opened: boolean;
+  /** An incident that was ending: its aggregator may have stayed open for the sake of who leaves it now. */
+  readonly left?: string;
 }
 
 /** The incident that the identity belongs to already, if it is open; else the group's. */
@@ -54,7 +57,8 @@ async function choose(
   const own = connection.incidents.outage;
   const joined = own === undefined ? undefined : await deps.store.incidents.read(own.id);
   if (joined?.value.state.name === "open") return { incident: joined.value, opened: false };
-  return findOrOpen(deps, groupOf(connection.identity), { openedAt: noticedAt, dueAt });
+  const next = await findOrOpen(deps, groupOf(connection.identity), { openedAt: noticedAt, dueAt });
+  return joined?.value.state.name === "ending" ? { ...next, left: joined.value.id } : next;
 }
 
 async function name(

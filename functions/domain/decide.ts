@@ -3,6 +3,7 @@
  * instant give the same answer, and every answer says why. All that a confirmed change owes the world is in the
  * answer's connection, so that one compare-and-set keeps state and debts together.
  */
+import { lastSeen } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionEvent, Evidence, LifeEvent, Timer } from "./evidence.ts";
 import { NO_EVENTS, counted } from "./fold.ts";
@@ -172,7 +173,7 @@ function onDeleted(before: Connection, { at }: LifeEvent, waits: Waits, now: Ins
 
 function onTelemetry(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
   if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
-  const seen = before.lastSeenAt;
+  const seen = lastSeen(before);
   if (seen !== undefined && at < seen + SEEN_STEP_MS) return unchanged(before, "notNewer");
   return revise(before, { ...before, lastSeenAt: at }, { waits, now, reason: () => "seen" });
 }

@@ -226,6 +226,14 @@ const rows: Row[] = [
     reason: "notNewer",
   },
   {
+    title: "nor is telemetry soon after a connect",
+    given: [up(1, 0)],
+    evidence: { kind: "telemetry", at: T0 + min(4) },
+    now: min(4),
+    state: { name: "online", since: T0, cause: seq(1) },
+    reason: "notNewer",
+  },
+  {
     title: "deleted leaves a tombstone, also of an identity nobody knew",
     given: [],
     evidence: { kind: "deleted", at: T0 },
