@@ -6,9 +6,7 @@ import type { Draft, OutboxMessage } from "./message.ts";
 /** Older messages than the newest this many are forgotten. */
 export const messagesKept = 5_000;
 
-type LogChange =
-  | { readonly kind: "added"; readonly message: OutboxMessage }
-  | { readonly kind: "cleared" };
+type LogChange = { readonly kind: "added"; readonly message: OutboxMessage } | { readonly kind: "cleared" };
 
 export interface MessageLog {
   /** Changes with every start and every clearing: sequence numbers compare only within one generation. */
