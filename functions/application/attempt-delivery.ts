@@ -61,9 +61,12 @@ function stateAfter(deps: Deps, { attempts, createdAt }: Delivery, outcome: Send
   }
 }
 
-/** An ending that waited for this opening need not wait any longer. */
+/** An ending that waited for this opening is due now. One that was tried already has a wait of its own. */
 async function wakeEnding(deps: Deps, { incidentId, target }: Delivery): Promise<void> {
-  const id = deliveryId(incidentId, "ending", target);
-  const ending = await deps.store.deliveries.read(incidentId, id);
-  if (ending?.value.state.name === "pending") await retryAt(deps, ending.value, deps.clock.now());
+  const ending = await deps.store.deliveries.read(incidentId, deliveryId(incidentId, "ending", target));
+  if (ending?.value.state.name !== "pending" || ending.value.attempts > 0) return;
+  const nextAttemptAt = deps.clock.now();
+  const due: Delivery = { ...ending.value, state: { name: "pending", nextAttemptAt } };
+  await deps.store.deliveries.replace(due, ending.version);
+  await retryAt(deps, due, nextAttemptAt);
 }

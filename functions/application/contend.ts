@@ -7,6 +7,9 @@ const LONGEST_PAUSE_MS = 400;
 /** A push has to be answered within 30 s, and one call of the store may take 10: after this, somebody else waits. */
 const PATIENCE_MS = 8_000;
 
+/** Nobody further out tries again what was tried long enough inside: the tries would multiply. */
+class GaveUpError extends TransientError {}
+
 /**
  * Runs `attempt` until it gives something else than `"lost"`. A store that fails during an attempt is treated as
  * a lost race: whether its write took place shows when the document is read again.
@@ -24,10 +27,10 @@ export async function contend<T>(
       const result = await attempt();
       if (result !== "lost") return result;
     } catch (error) {
-      if (!(error instanceof TransientError)) throw error;
+      if (!(error instanceof TransientError) || error instanceof GaveUpError) throw error;
       failure = error;
     }
     await clock.pause(random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** count));
   }
-  throw new TransientError(`gave up on ${what}`, { cause: failure });
+  throw new GaveUpError(`gave up on ${what}`, { cause: failure });
 }

@@ -8,7 +8,11 @@ import type { Deps } from "./deps.ts";
 
 /** Repeating it sends nothing twice: a delivery that exists is somebody's already. */
 export async function deliverOwed(deps: Deps, incident: Incident, owed: OwedMessages): Promise<void> {
-  await Promise.all(owed.targets.map((target) => deliver(deps, incident, owed, target)));
+  const outcomes = await Promise.allSettled(
+    owed.targets.map((target) => deliver(deps, incident, owed, target)),
+  );
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function deliver(deps: Deps, incident: Incident, owed: OwedMessages, target: TargetRef): Promise<void> {

@@ -1,4 +1,5 @@
 /** What becomes of an incident's members when it ends: they are listed with it, and belong to it no longer. */
+import { outSince } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
 import { contend } from "./contend.ts";
@@ -15,7 +16,9 @@ export async function keepMembers(
   connections: readonly Connection[],
 ): Promise<void> {
   const members = connections.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
-    outage?.id === incident ? [{ key: identityKey(identity), from: outage.outAt, to: outage.backAt }] : [],
+    outage?.id === incident
+      ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
+      : [],
   );
   for (let start = 0; start < members.length; start += MEMBERS_A_DOCUMENT) {
     const part = members.slice(start, start + MEMBERS_A_DOCUMENT);

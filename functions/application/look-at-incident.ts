@@ -25,14 +25,19 @@ const REVISIT_MS = 15 * MINUTE_MS;
  * @throws TransientError when the store or the queue cannot do it now.
  */
 export async function lookAtIncident(deps: Deps, id: string, at: Instant): Promise<void> {
+  let began = false;
   await contend(deps, `incident ${id}`, async () => {
-    const saved = await deps.store.incidents.read(id);
-    if (saved === undefined) return report(deps, id, "unknownIncident");
-    if (saved.value.owed !== undefined || isUnfinished(saved.value)) return finish(deps, saved);
-    if (saved.value.state.name === "resolved") return report(deps, id, "alreadyResolved");
+    const found = await deps.store.incidents.read(id);
+    if (found === undefined) return report(deps, id, "unknownIncident");
+    const saved = isUnfinished(found.value) ? await finish(deps, found) : found;
+    if (saved === undefined) return "lost";
+    if (saved.value.state.name === "resolved") return report(deps, id, "resolved");
     const { lookedAt } = saved.value;
-    if (lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS) return report(deps, id, "alreadyLooked");
-    return look(deps, saved);
+    // A look of our own that did not come to its end is no reason to leave it at that.
+    if (!began && lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS)
+      return report(deps, id, "alreadyLooked");
+    began = true;
+    return look(deps, saved, at);
   });
 }
 
@@ -41,24 +46,23 @@ function report(deps: Deps, incident: string, reason: string): "done" {
   return "done";
 }
 
-/** Resolved, with members that still name it. */
-function isUnfinished({ state, dueAt }: Incident): boolean {
-  return state.name === "resolved" && dueAt !== undefined;
+/** Messages that were decided on and not all sent, or members that still name it though it is resolved. */
+function isUnfinished({ state, owed, dueAt }: Incident): boolean {
+  return owed !== undefined || (state.name === "resolved" && dueAt !== undefined);
 }
 
-async function finish(deps: Deps, saved: Saved<Incident>): Promise<"done" | "lost"> {
+async function finish(deps: Deps, saved: Saved<Incident>): Promise<Saved<Incident> | undefined> {
   const { owed, state, id } = saved.value;
   if (owed !== undefined) await deliverOwed(deps, saved.value, owed);
   if (state.name === "resolved") await releaseMembers(deps, id);
   const dueAfter = state.name === "resolved" ? undefined : owed?.dueAfter;
   const revisitAt = state.name === "resolved" ? undefined : deps.clock.now() + REVISIT_MS;
   const next = await replace(deps, saved, { owed: undefined, dueAt: dueAfter ?? revisitAt });
-  if (next === undefined) return "lost";
-  if (dueAfter !== undefined) await scheduleLook(deps, id, dueAfter);
-  return "done";
+  if (next !== undefined && dueAfter !== undefined) await scheduleLook(deps, id, dueAfter);
+  return next;
 }
 
-async function look(deps: Deps, saved: Saved<Incident>): Promise<"done" | "lost"> {
+async function look(deps: Deps, saved: Saved<Incident>, at: Instant): Promise<"done" | "lost"> {
   const now = deps.clock.now();
   // Until it is concluded, this look itself is due again: a crash must not hide what it would have found.
   const unfinishedAt = Math.min(saved.value.dueAt ?? Infinity, now + UNFINISHED_MS);
@@ -70,21 +74,27 @@ async function look(deps: Deps, saved: Saved<Incident>): Promise<"done" | "lost"
   deps.log.info("look", { incident: looking.value.id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {
     case "wait":
-      return wait(deps, looking, saved.value.dueAt, conclusion.dueAt);
+      return wait(deps, looking, { scheduledAt: saved.value.dueAt, at, dueAt: conclusion.dueAt });
     case "open":
       return open(deps, looking, conclusion, now);
     case "end":
-      return end(deps, looking, connections, conclusion, now);
+      return end(deps, looking, connections, conclusion, { now, at });
     default:
       return conclusion satisfies never;
   }
 }
 
+interface Wait {
+  /** For when a look has been scheduled, and for when this one was asked. */
+  readonly scheduledAt: Instant | undefined;
+  readonly at: Instant;
+  readonly dueAt: Instant | undefined;
+}
+
 async function wait(
   deps: Deps,
   saved: Saved<Incident>,
-  scheduled: Instant | undefined,
-  dueAt: Instant | undefined,
+  { scheduledAt, at, dueAt }: Wait,
 ): Promise<"done" | "lost"> {
   const { id, state, dueAt: stored } = saved.value;
   if (dueAt === undefined || dueAt !== stored || state.name !== "open") {
@@ -92,7 +102,8 @@ async function wait(
     const next = await replace(deps, saved, { state: { name: "open" }, dueAt: nextAt });
     if (next === undefined) return "lost";
   }
-  if (dueAt !== undefined && dueAt !== scheduled) await scheduleLook(deps, id, dueAt);
+  // A timer that comes too early by its machine's clock sets a new one.
+  if (dueAt !== undefined && (dueAt !== scheduledAt || at >= dueAt)) await scheduleLook(deps, id, dueAt);
   return "done";
 }
 
@@ -113,7 +124,8 @@ async function open(
     owed,
     dueAt: now + UNFINISHED_MS,
   });
-  return next === undefined ? "lost" : finish(deps, next);
+  if (next === undefined) return "lost";
+  return (await finish(deps, next)) === undefined ? "lost" : "done";
 }
 
 /** The first time it only writes `ending` and looks once more; then it says so. */
@@ -122,18 +134,19 @@ async function end(
   saved: Saved<Incident>,
   members: readonly Connection[],
   { ending }: Extract<Conclusion, { name: "end" }>,
-  now: Instant,
+  { now, at }: { readonly now: Instant; readonly at: Instant },
 ): Promise<"done" | "lost"> {
   const dueAt = now + UNFINISHED_MS;
   if (saved.value.state.name === "open") {
     const next = await replace(deps, saved, { state: { name: "ending" }, dueAt });
-    return next === undefined ? "lost" : look(deps, next);
+    return next === undefined ? "lost" : look(deps, next, at);
   }
   await keepMembers(deps, saved.value.id, members);
   const { outcome } = ending;
   const story = outcome === "unspoken" ? {} : { owed: ending.owed, since: ending.since, until: ending.until };
   const next = await replace(deps, saved, { ...story, state: { name: "resolved", at: now, outcome }, dueAt });
-  return next === undefined ? "lost" : finish(deps, next);
+  if (next === undefined) return "lost";
+  return (await finish(deps, next)) === undefined ? "lost" : "done";
 }
 
 async function replace(

@@ -1,4 +1,4 @@
-/** Finds a group's open incident or opens one: creating the group's pointer decides who opens. */
+/** Finds a group's incident that is not over, or opens one: creating the group's pointer decides who opens. */
 import { randomCode } from "../domain/code.ts";
 import type { Group } from "../domain/group.ts";
 import { incidentId } from "../domain/incident.ts";
@@ -6,6 +6,7 @@ import type { Incident } from "../domain/incident.ts";
 import type { Instant } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
+import { scheduleLook } from "./request-look.ts";
 
 interface Opening {
   readonly openedAt: Instant;
@@ -14,7 +15,7 @@ interface Opening {
 
 export interface FoundIncident {
   readonly incident: Incident;
-  /** Whether this call opened it. */
+  /** Whether this call opened it; its first look is scheduled then. */
   readonly opened: boolean;
 }
 
@@ -25,7 +26,7 @@ export function findOrOpen(deps: Deps, group: Group, opening: Opening): Promise<
     if (pointer !== undefined) {
       const id = pointer.value.incidentId;
       const incident = (await incidents.read(id))?.value;
-      if (incident?.state.name === "open") return { incident, opened: false };
+      if (incident !== undefined && incident.state.name !== "resolved") return { incident, opened: false };
       // The pointer's writer crashed before it could create the incident: whoever finds that does it.
       if (incident === undefined) return create(deps, group, id, opening);
     }
@@ -59,8 +60,9 @@ async function create(
     told: [],
     shown: [],
   };
-  const written = await deps.store.incidents.create(incident);
-  return written === undefined ? "lost" : { incident, opened: true };
+  if ((await deps.store.incidents.create(incident)) === undefined) return "lost";
+  await scheduleLook(deps, id, dueAt);
+  return { incident, opened: true };
 }
 
 /** Ids sort by time, and two that are opened in the same millisecond still differ. */

@@ -68,7 +68,7 @@ export interface ConnectionStore {
   ofDevice(device: { readonly hub: string; readonly deviceId: string }): Promise<Saved<Connection>[]>;
   /** Everything of a device id, on whichever hubs it is; by key. */
   ofDeviceId(deviceId: string): Promise<Saved<Connection>[]>;
-  /** The members of an incident, by key. */
+  /** The members of an incident, by key. @throws UnreadableDocumentError rather than leave one out. */
   ofIncident(incidentId: string): Promise<Saved<Connection>[]>;
   /** Connections of these devices, by key. */
   ofDevices(devices: readonly DeviceKey[]): Promise<Saved<Connection>[]>;
@@ -90,7 +90,10 @@ export interface HistoryCursor {
 }
 
 export interface TransitionStore {
-  /** Writes a record, or the fact that it is retracted, once: repeating it changes nothing. */
+  /**
+   * Writes a record, the fact that it is retracted, or that it stands after all. What was noticed last holds, in
+   * whichever order it is written; repeating it changes nothing.
+   */
   record(transition: Transition): Promise<void>;
   /** Writes unconfirmed transitions that leave `recent`, as one document, once. */
   archive(transitions: readonly Transition[]): Promise<void>;

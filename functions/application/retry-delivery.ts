@@ -27,7 +27,7 @@ export async function retryDelivery(deps: Deps, incidentId: string, id: string):
     case "pending":
       if (opening === "unsettled") return waitForOpening(deps, saved);
       if (opening === "refused") return drop(deps, saved);
-      if (opening === undefined && state.nextAttemptAt > now + EARLY_MS) return report(deps, id, "notDue");
+      if (state.nextAttemptAt > now + EARLY_MS) return report(deps, id, "notDue");
       return attempt(deps, saved);
     default:
       return state satisfies never;

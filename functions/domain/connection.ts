@@ -67,8 +67,10 @@ export interface Tombstone {
 /** Membership of an incident, kept from joining until the incident's ending is rendered. */
 export interface Membership {
   readonly id: string;
-  /** The true start of the member's first outage in it. */
+  /** The true start of the member's outage, of the last one if there were several. */
   readonly outAt: Instant;
+  /** The start of the first, if there were several. */
+  readonly firstOutAt?: Instant | undefined;
   /** When it was noticed that the member is out (the latest time, if more than once). */
   readonly noticedAt: Instant;
   /** The connect that ended the member's outage; absent while it is out or not yet recovered. */
@@ -113,4 +115,9 @@ export interface Connection {
 export function lastSeen({ head, lastSeenAt }: Connection): Instant | undefined {
   if (head.link === "none") return lastSeenAt;
   return Math.max(head.clock, lastSeenAt ?? 0);
+}
+
+/** When a member first went out in its incident. */
+export function outSince({ outAt, firstOutAt }: Membership): Instant {
+  return Math.min(outAt, firstOutAt ?? outAt);
 }

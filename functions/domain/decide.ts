@@ -148,7 +148,8 @@ function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Ins
   if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
   if (before.registeredAt === at) return unchanged(before, "duplicate");
   const former = highest(before);
-  const lived = former !== undefined || before.registeredAt !== undefined;
+  // What is kept aside has begun no life that could end.
+  const lived = before.head.link !== "none" || before.registeredAt !== undefined;
   if (lived && at > latestKept(before)) {
     const inferred = former === undefined ? {} : { former: { sequence: former.sequence, at: former.at } };
     const facts = factsAfter(before, bury(before, { at: at - 1, inferred }));

@@ -8,7 +8,7 @@ import type { Head, RecentEvent, Tombstone } from "./connection.ts";
 import type { Sequence } from "./sequence.ts";
 import { MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
-import { NO_EVENTS } from "./fold.ts";
+import { NO_EVENTS, counted } from "./fold.ts";
 
 /** How far two hub nodes' clocks may disagree within one life. */
 export const SKEW_MS = 2 * MINUTE_MS;
@@ -50,12 +50,12 @@ export function highest(kept: Kept): Stamp | undefined {
  * The kept events with the lives parted as the event demands, or `former` when the event itself belongs to a
  * life that is over. The event is not inserted yet.
  */
-export function partLives(kept: Kept, event: Stamp): { readonly kept: Kept; readonly former: boolean } {
+export function partLives(kept: Kept, event: RecentEvent): { readonly kept: Kept; readonly former: boolean } {
   const opened = kept.tombstone === undefined ? kept : reopen(kept, kept.tombstone, event);
   if (opened === undefined) return { kept: withFormer(kept, event), former: true };
 
-  const stamps: Stamp[] = opened.base.last === undefined ? [] : [opened.base.last];
-  stamps.push(...opened.recent);
+  const { stamps, counts } = evidenceOf(opened, event);
+  if (!counts) return { kept: opened, former: false };
   let former: Stamp | undefined;
   for (const other of stamps) if (isNewcomer(event, other)) former = higher(former, other);
   if (former !== undefined) {
@@ -70,6 +70,20 @@ export function partLives(kept: Kept, event: Stamp): { readonly kept: Kept; read
   const at = opened.base.last === undefined ? newcomer - 1 : event.at;
   const tombstone = { at, inferred: { former: higher(undefined, event) } };
   return { kept: bury(opened, tombstone), former: true };
+}
+
+/**
+ * The events that can say where a life ends: not a disconnect that is kept aside, such as the one that a deletion
+ * itself causes; and whether the event is one of them.
+ */
+function evidenceOf(
+  { base, recent, tombstone }: Kept,
+  event: RecentEvent,
+): { readonly stamps: Stamp[]; readonly counts: boolean } {
+  const all = counted(base, [...recent, event], tombstone);
+  const others = all.filter((one) => one !== event);
+  const stamps = base.last === undefined ? others : [base.last, ...others];
+  return { stamps, counts: all.includes(event) };
 }
 
 /** The kept events when the event is of the present life, perhaps as an earlier newcomer; else undefined. */

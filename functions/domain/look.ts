@@ -2,6 +2,7 @@
  * What an incident's aggregator concludes from one look at its members: announce, tell somebody who joined
  * later, wait, or end. Pure, and the only place where that is decided.
  */
+import { outSince } from "./connection.ts";
 import type { Connection, Membership } from "./connection.ts";
 import { identityKey, identityName } from "./identity.ts";
 import type { Incident, OwedMessages } from "./incident.ts";
@@ -84,7 +85,7 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
         targets.set(target.id, target);
     }
   }
-  const since = Math.min(...out.map(({ part }) => part.outAt));
+  const since = Math.min(...out.map(({ part }) => outSince(part)));
   const notice = noticeOf("OFFLINE", incident, out, { at: now, since, zone: zoneOf(out, policy) });
   // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
   const dueAfter =
@@ -99,16 +100,17 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
 function endingOf(incident: Incident, members: readonly Member[], policy: Policy, at: Instant): Ending {
   const shown = new Set(incident.shown);
   const spoken = members.filter(({ key }) => shown.has(key));
-  if (incident.announcedAt === undefined || spoken.length === 0) return { outcome: "unspoken" };
+  if (incident.announcedAt === undefined) return { outcome: "unspoken" };
   const targets = incident.told.map(({ target }) => target);
   const back = spoken.filter(({ part }) => part.backAt !== undefined);
   const zone = zoneOf(spoken, policy);
   if (back.length === 0) {
-    const since = Math.min(...spoken.map(({ part }) => part.outAt));
-    const notice = noticeOf("CLOSED", incident, spoken, { at, since, zone, reason: "deleted" });
+    const since = Math.min(incident.announcedAt, ...spoken.map(({ part }) => outSince(part)));
+    const reason = spoken.length > 0 ? "deleted" : undefined;
+    const notice = noticeOf("CLOSED", incident, spoken, { at, since, zone, reason });
     return { outcome: "closed", owed: { purpose: "ending", notice, targets }, since };
   }
-  const since = Math.min(...back.map(({ part }) => part.outAt));
+  const since = Math.min(...back.map(({ part }) => outSince(part)));
   const until = Math.max(...back.map(({ part }) => part.backAt ?? since));
   const notice = noticeOf("RECOVERED", incident, back, { at, since, until, zone });
   return { outcome: "recovered", owed: { purpose: "ending", notice, targets }, since, until };

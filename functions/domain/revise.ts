@@ -149,6 +149,8 @@ function membershipAfter(
 ): Membership | undefined {
   if (member === undefined || member.backAt !== undefined || member.goneAt !== undefined) return member;
   if (state.name === "online") return { ...member, backAt: state.since };
+  // Late evidence can move the start of an outage that is told of already.
+  if (state.name === "offline" && state.since !== member.outAt) return { ...member, outAt: state.since };
   // A life without events follows a tombstone, or there would be no member of it.
   if (state.name === "deleted" || state.name === "new") return { ...member, goneAt: tombstone?.at };
   return member;

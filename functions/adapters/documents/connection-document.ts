@@ -25,6 +25,7 @@ const recentEvent = z.tuple([z.enum(["c", "d"]), sequence, instant, instant, z.s
 
 const outage = z.strictObject({
   outAt: instant,
+  firstOutAt: instant.optional(),
   noticedAt: instant,
   backAt: instant.optional(),
   goneAt: instant.optional(),

@@ -33,7 +33,16 @@ export function makeConnectionStore(
       container.replace(connectionToDocument(connection), version, lifetimeOf(connection)),
     ofDevice: (device) => all({ partition: deviceKey(device) }),
     ofDeviceId: (deviceId) => all({ where: [{ field: "deviceId", is: "=", value: deviceId }] }),
-    ofIncident: (incidentId) => all({ where: [{ field: "incident", is: "=", value: incidentId }] }),
+    // A member that cannot be read must not look like one that is not there: its incident would end without it.
+    ofIncident: (incidentId) =>
+      readAll(
+        container,
+        { where: [{ field: "incident", is: "=", value: incidentId }] },
+        connectionFromDocument,
+        (error) => {
+          throw error;
+        },
+      ),
     async ofDevices(devices) {
       const found: Saved<Connection>[] = [];
       for (const values of chunksOf(devices)) {

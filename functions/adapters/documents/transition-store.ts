@@ -28,8 +28,7 @@ export function makeTransitionStore(
       const body = recordToDocument(transition);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         if ((await create(body)) !== undefined) return;
-        if (transition.retractedAt === undefined) return;
-        if (await retract(container, body, transition.retractedAt)) return;
+        if (await restate(container, body, transition)) return;
       }
       throw new TransientError(`the transition "${body.id}" is being written by others`);
     },
@@ -50,18 +49,28 @@ export function makeTransitionStore(
   };
 }
 
-/** Marks the stored record retracted, if it is not yet; false when somebody else was faster. */
-async function retract(
+/**
+ * Makes the stored record say what was stated last: that it is retracted, or that it stands after all. False when
+ * somebody else was faster.
+ */
+async function restate(
   container: DocumentContainer,
-  body: DocumentBody,
-  retractedAt: number,
+  { pk, id }: DocumentBody,
+  said: Transition,
 ): Promise<boolean> {
-  const stored = await readOne(container, body.pk, body.id, historyFromDocument);
-  const [transition] = stored?.value.transitions ?? [];
-  if (stored === undefined || transition === undefined) return false;
-  if (transition.retractedAt !== undefined) return true;
-  const retracted = recordToDocument({ ...transition, retractedAt });
-  return (await container.replace(retracted, stored.version, LIFETIME_S.transition)) !== undefined;
+  const stored = await readOne(container, pk, id, historyFromDocument);
+  const [known] = stored?.value.transitions ?? [];
+  if (stored === undefined || known === undefined) return false;
+  const isSame = (known.retractedAt === undefined) === (said.retractedAt === undefined);
+  if (isSame || statedAt(said) < statedAt(known)) return true;
+  const next = said.retractedAt === undefined ? said : { ...known, retractedAt: said.retractedAt };
+  return (
+    (await container.replace(recordToDocument(next), stored.version, LIFETIME_S.transition)) !== undefined
+  );
+}
+
+function statedAt({ noticedAt, retractedAt }: Transition): number {
+  return retractedAt ?? noticedAt;
 }
 
 function unretracted(document: HistoryDocument): Transition[] {

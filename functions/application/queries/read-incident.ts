@@ -1,5 +1,6 @@
 /** One incident with everything that belongs to it, by its id or its short code. */
 import { parseCode } from "../../domain/code.ts";
+import { outSince } from "../../domain/connection.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import { identityKey, parseIdentityKey } from "../../domain/identity.ts";
@@ -47,7 +48,7 @@ function memberOf(connection: Connection): MemberView | undefined {
   const membership = connection.incidents.outage;
   if (membership === undefined) return undefined;
   const to = membership.backAt ?? membership.goneAt;
-  const member = { identity: connection.identity, connection, from: membership.outAt };
+  const member = { identity: connection.identity, connection, from: outSince(membership) };
   return to === undefined ? member : { ...member, to };
 }
 

@@ -42,24 +42,37 @@ export function describeHistory(open: OpenStore): void {
     it("keeps the first retraction, whichever way it comes", async () => {
       const { transitions } = harness().store;
       const offline = transitionOf(device, T0, "offline");
-      const online = transitionOf(device, T0 + 5, "online", { retractedAt: T0 + 60 });
+      const online = transitionOf(device, T0 + 5, "online", { retractedAt: T0 + 1060 });
       await transitions.record(offline);
-      await transitions.record({ ...offline, retractedAt: T0 + 50 });
-      await transitions.record({ ...offline, retractedAt: T0 + 70 });
+      await transitions.record({ ...offline, retractedAt: T0 + 1050 });
+      await transitions.record({ ...offline, retractedAt: T0 + 1070 });
       await transitions.record(offline);
       await transitions.record(online);
       const { transitions: read } = await transitions.history(device, undefined, 10);
-      expect(read).toEqual([online, { ...offline, retractedAt: T0 + 50 }]);
+      expect(read).toEqual([online, { ...offline, retractedAt: T0 + 1050 }]);
+    });
+
+    it("says what was noticed last, in whichever order it is written", async () => {
+      const { transitions } = harness().store;
+      const first = transitionOf(device, T0, "offline");
+      const retracted = { ...first, retractedAt: T0 + 1_000 };
+      const again = { ...first, noticedAt: T0 + 2_000 };
+      for (const said of [first, retracted, again, retracted, first]) await transitions.record(said);
+      expect(await readHistory(harness().store, device, 5)).toEqual([again]);
+      const late = transitionOf(device, T0 + 5, "online");
+      for (const said of [{ ...late, noticedAt: T0 + 3_000 }, { ...late, retractedAt: T0 + 2_000 }])
+        await transitions.record(said);
+      expect((await readHistory(harness().store, device, 1))[0]?.retractedAt).toBeUndefined();
     });
 
     it("loses no retraction in a race of two", async () => {
       const { transitions } = harness().store;
       const all = Array.from({ length: 8 }, (_, i) => transitionOf(device, T0 + i, "offline"));
       await Promise.all(
-        all.flatMap((one) => [transitions.record(one), transitions.record({ ...one, retractedAt: T0 + 50 })]),
+        all.flatMap((one) => [transitions.record(one), transitions.record({ ...one, retractedAt: T0 + 1050 })]),
       );
       const read = await readHistory(harness().store, device, 20);
-      expect(read.map(({ retractedAt }) => retractedAt)).toEqual(all.map(() => T0 + 50));
+      expect(read.map(({ retractedAt }) => retractedAt)).toEqual(all.map(() => T0 + 1050));
     });
 
     it.each([1, 2, 3, 5, 7, 50])("merges archives between records exactly, %i at a time", async (limit) => {
@@ -82,8 +95,8 @@ export function describeHistory(open: OpenStore): void {
       await store.transitions.archive([a, b]);
       await store.transitions.archive([b, a]);
       await store.transitions.archive([b, c]);
-      await store.transitions.record({ ...b, retractedAt: T0 + 9 });
-      expect(await readHistory(store, device, limit)).toEqual([c, { ...b, retractedAt: T0 + 9 }, a]);
+      await store.transitions.record({ ...b, retractedAt: T0 + 1009 });
+      expect(await readHistory(store, device, limit)).toEqual([c, { ...b, retractedAt: T0 + 1009 }, a]);
     });
 
     it("takes 48 in an archive, and nothing for an empty one", async () => {
@@ -111,7 +124,7 @@ export function describeHistory(open: OpenStore): void {
       const { transitions } = harness().store;
       const deleted = (offset: number) => transitionOf(device, T0 + offset, "deleted");
       for (const offset of [30, 10, 20]) await transitions.record(deleted(offset));
-      await transitions.record({ ...deleted(20), retractedAt: T0 + 40 });
+      await transitions.record({ ...deleted(20), retractedAt: T0 + 1040 });
       await transitions.record(transitionOf(device, T0 + 15, "offline"));
       await transitions.record(transitionOf(agent, T0 + 5, "deleted"));
       expect(await transitions.tombstones(device)).toEqual([T0 + 10, T0 + 30]);

@@ -83,7 +83,7 @@ const transition = (of: Identity): fc.Arbitrary<Transition> =>
   );
 
 const membership = fc.record(
-  { id: fc.string(), outAt: instant, noticedAt: instant, backAt: instant, goneAt: instant },
+  { id: fc.string(), outAt: instant, firstOutAt: instant, noticedAt: instant, backAt: instant, goneAt: instant },
   { requiredKeys: ["id", "outAt", "noticedAt"] },
 );
 
