@@ -49,6 +49,13 @@ export interface Head {
   readonly outages: number;
 }
 
+/** A deadline that was executed: of what, and how long it had waited. */
+export interface Judged {
+  readonly cause: Sequence;
+  readonly link: "up" | "down";
+  readonly afterMs: number;
+}
+
 /** An event that is kept, with the moment it was learnt. */
 export interface RecentEvent extends ConnectionEvent {
   readonly noticedAt: Instant;
@@ -99,8 +106,8 @@ export interface Connection {
   readonly recent: readonly RecentEvent[];
   /** The fold of base and `recent`. */
   readonly head: Head;
-  /** The last deadline that was executed: what it waited for, and how long. A longer wait does not undo it. */
-  readonly judged?: { readonly cause: Sequence; readonly afterMs: number } | undefined;
+  /** The last deadline that was executed. A longer wait does not undo it. */
+  readonly judged?: Judged | undefined;
   readonly tombstone?: Tombstone | undefined;
   readonly registeredAt?: Instant | undefined;
   /** The last sign of life that is no connection event (telemetry); `lastSeen` adds those. */

@@ -4,7 +4,7 @@
  * answer's connection, so that one compare-and-set keeps state and debts together.
  */
 import { lastSeen } from "./connection.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Tombstone } from "./connection.ts";
 import type { ConnectionEvent, Evidence, LifeEvent, Timer } from "./evidence.ts";
 import { NO_EVENTS, counted } from "./fold.ts";
 import type { Waits } from "./fold.ts";
@@ -109,10 +109,23 @@ function remember(before: Connection, { kind, sequence, at }: ConnectionEvent, n
 
 /** The facts with other events kept; what was stamped in a former life is not of this one. */
 function factsAfter(before: Connection, kept: Kept): Facts {
-  const since = kept.tombstone?.at ?? -Infinity;
+  const tombstone = beforeRegistration(kept.tombstone, before.registeredAt);
+  const since = tombstone?.at ?? -Infinity;
   const inLife = (at: Instant | undefined): Instant | undefined =>
     at === undefined || at <= since ? undefined : at;
-  return { ...kept, registeredAt: inLife(before.registeredAt), lastSeenAt: inLife(before.lastSeenAt) };
+  const { registeredAt, lastSeenAt } = before;
+  return { ...kept, tombstone, registeredAt: inLife(registeredAt), lastSeenAt: inLife(lastSeenAt) };
+}
+
+/** A registration after the former life is the earliest newcomer of this one: an inferred tombstone lies before it. */
+function beforeRegistration(
+  tombstone: Tombstone | undefined,
+  registeredAt: Instant | undefined,
+): Tombstone | undefined {
+  const former = tombstone?.inferred?.former;
+  if (tombstone === undefined || former === undefined || registeredAt === undefined) return tombstone;
+  const isNewcomer = registeredAt > former.at && registeredAt <= tombstone.at;
+  return isNewcomer ? { at: registeredAt - 1, inferred: { former } } : tombstone;
 }
 
 function reasonOfNewest({ before, after, confirmation }: Outcome): Reason {
@@ -145,7 +158,13 @@ function latestKept(connection: Connection): Instant {
 }
 
 function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
-  if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
+  const { tombstone } = before;
+  if (tombstone !== undefined && at <= tombstone.at) {
+    const moved = beforeRegistration(tombstone, at);
+    if (moved === tombstone) return unchanged(before, "formerLife");
+    const facts = { ...before, tombstone: moved, registeredAt: at };
+    return revise(before, facts, { waits, now, reason: () => "recreated" });
+  }
   if (before.registeredAt === at) return unchanged(before, "duplicate");
   const former = highest(before);
   // What is kept aside has begun no life that could end.

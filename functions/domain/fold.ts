@@ -5,7 +5,7 @@
  * is kept as of its last event, so that evidence learnt later is weighed against events and not against timers
  * that ran meanwhile; `judge` looks at the timers and gives the state.
  */
-import type { ConnectionState, Head, RecentEvent, Tombstone } from "./connection.ts";
+import type { ConnectionState, Head, Judged, RecentEvent, Tombstone } from "./connection.ts";
 import type { ConnectionEvent } from "./evidence.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
@@ -15,7 +15,7 @@ export interface Waits {
   readonly graceMs: number;
   readonly recoveryMs: number;
   /** A deadline that was executed already holds, though the policy waits longer now. */
-  readonly judged?: { readonly cause: Sequence; readonly afterMs: number } | undefined;
+  readonly judged?: Judged | undefined;
 }
 
 /** A confirmed change: an outage that lasted its grace, or the return that ended one. */
@@ -30,9 +30,9 @@ export const NO_EVENTS: Head = { link: "none", since: 0, clock: 0, drops: 0, out
 /** How long the present link has to last: the grace of a disconnect, the recovery of a connect. */
 export function waitMs(head: Head, waits: Waits): number {
   const ms = head.link === "down" ? waits.graceMs : waits.recoveryMs;
-  return waits.judged !== undefined && waits.judged.cause === head.cause
-    ? Math.min(ms, waits.judged.afterMs)
-    : ms;
+  const { judged } = waits;
+  const holds = judged !== undefined && judged.cause === head.cause && judged.link === head.link;
+  return holds ? Math.min(ms, judged.afterMs) : ms;
 }
 
 /** The head once every timer that falls at or before `at` has run. Half-open: at the deadline it is over. */

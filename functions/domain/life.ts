@@ -97,7 +97,10 @@ function reopen(kept: Kept, tombstone: Tombstone, event: Stamp): Kept | undefine
 function withFormer(kept: Kept, event: Stamp): Kept {
   const { tombstone } = kept;
   if (tombstone?.inferred === undefined) return kept;
-  const former = higher(tombstone.inferred.former, event);
-  if (former.sequence === tombstone.inferred.former?.sequence) return kept;
+  const known = tombstone.inferred.former;
+  // Of a life before the former one it says nothing.
+  if (known !== undefined && isNewcomer(known, event)) return kept;
+  const former = higher(known, event);
+  if (former.sequence === known?.sequence) return kept;
   return { ...kept, tombstone: { at: tombstone.at, inferred: { former } } };
 }

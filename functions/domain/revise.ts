@@ -2,7 +2,15 @@
  * From new facts to the next connection: judges the fold, records what was confirmed or denied, moves the
  * identity's part in its incident, and writes down what is owed.
  */
-import type { Connection, ConnectionState, Membership, Owed, RecentEvent } from "./connection.ts";
+import type {
+  Connection,
+  ConnectionState,
+  Head,
+  Judged,
+  Membership,
+  Owed,
+  RecentEvent,
+} from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
@@ -67,8 +75,7 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   const outage = membershipAfter(before.incidents.outage, state, facts);
   const incident = outage !== before.incidents.outage || opensOutage(before, state);
   const owed = owe(before.owed, { since: now, records: transitions, archive, incident });
-  const judged =
-    lapsed && head.cause !== undefined ? { cause: head.cause, afterMs: waitMs(head, waits) } : before.judged;
+  const judged = lapsed ? judgedOf(head, waits) : before.judged;
   const next: Connection = {
     identity: before.identity,
     state,
@@ -85,6 +92,11 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   };
   const arm = armOf(before.state, state);
   return { next, transitions, reason, ...(arm === undefined ? {} : { arm }) };
+}
+
+function judgedOf(head: Head, waits: Waits): Judged | undefined {
+  const { cause, link } = head;
+  return cause === undefined || link === "none" ? undefined : { cause, link, afterMs: waitMs(head, waits) };
 }
 
 /** The state before the first event of a life that counts. */

@@ -58,7 +58,7 @@ const common = {
   changedAt: instant.optional(),
   registeredAt: instant.optional(),
   lastSeenAt: instant.optional(),
-  judged: z.strictObject({ cause: sequence, afterMs: z.number() }).optional(),
+  judged: z.strictObject({ cause: sequence, link: z.enum(["up", "down"]), afterMs: z.number() }).optional(),
   tombstone: tombstone.optional(),
   head,
   base: head,

@@ -83,7 +83,14 @@ const transition = (of: Identity): fc.Arbitrary<Transition> =>
   );
 
 const membership = fc.record(
-  { id: fc.string(), outAt: instant, firstOutAt: instant, noticedAt: instant, backAt: instant, goneAt: instant },
+  {
+    id: fc.string(),
+    outAt: instant,
+    firstOutAt: instant,
+    noticedAt: instant,
+    backAt: instant,
+    goneAt: instant,
+  },
   { requiredKeys: ["id", "outAt", "noticedAt"] },
 );
 
@@ -100,7 +107,11 @@ export const connection: fc.Arbitrary<Connection> = identity.chain((of) =>
       base: head,
       recent: fc.array(recentEvent, { maxLength: 48 }),
       head,
-      judged: fc.record({ cause: sequence, afterMs: fc.nat() }),
+      judged: fc.record({
+        cause: sequence,
+        link: fc.constantFrom("up" as const, "down" as const),
+        afterMs: fc.nat(),
+      }),
       tombstone,
       registeredAt: instant,
       lastSeenAt: instant,
