@@ -9,12 +9,8 @@ import { settleOwed } from "./settle-owed.ts";
 
 const MEMBERS_A_DOCUMENT = 1_000;
 
-/** Lists the members of an incident that ends, at most 1,000 a document. Repeating it changes nothing. */
-export async function keepMembers(
-  deps: Deps,
-  incident: string,
-  connections: readonly Connection[],
-): Promise<void> {
+/** Lists the members of an incident that is over, at most 1,000 a document. Repeating it changes nothing. */
+async function keepMembers(deps: Deps, incident: string, connections: readonly Connection[]): Promise<void> {
   const members = connections.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
     outage?.id === incident
       ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
@@ -26,9 +22,18 @@ export async function keepMembers(
   }
 }
 
-/** Frees the members of a resolved incident. One that went out again in the last moment owes a new one. */
+/**
+ * Lists the members of a resolved incident and frees them. One that went out again in the last moment owes a new
+ * incident.
+ */
 export async function releaseMembers(deps: Deps, incident: string): Promise<void> {
-  for (const member of await deps.store.connections.ofIncident(incident)) {
+  const members = await deps.store.connections.ofIncident(incident);
+  await keepMembers(
+    deps,
+    incident,
+    members.map(({ value }) => value),
+  );
+  for (const member of members) {
     let current: Saved<Connection> | undefined = member;
     await contend(deps, `release from ${incident}`, async () => {
       current ??= await deps.store.connections.read(member.value.identity);

@@ -2,7 +2,6 @@
  * The aggregator of a group: looks at all members of an incident at once and acts on what it concludes. Many may
  * ask for a look in the same second; the first that writes `lookedAt` does it for all.
  */
-import type { Connection } from "../domain/connection.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
 import type { Conclusion } from "../domain/look.ts";
@@ -11,7 +10,7 @@ import { MINUTE_MS } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
 import { deliverOwed } from "./deliver-owed.ts";
-import { keepMembers, releaseMembers } from "./end-membership.ts";
+import { releaseMembers } from "./end-membership.ts";
 import type { Saved } from "./ports.ts";
 import { LOOK_DELAY_MS, scheduleLook } from "./request-look.ts";
 
@@ -20,12 +19,18 @@ const UNFINISHED_MS = MINUTE_MS;
 /** When the sweep looks at an open incident of which nothing was heard: a lost message must not keep it open. */
 const REVISIT_MS = 15 * MINUTE_MS;
 
+/** What was asked for, and whether it was this call that began the look. */
+interface Request {
+  readonly at: Instant;
+  began: boolean;
+}
+
 /**
  * @param at when the look became needed; a look that began more than a second later has seen it.
  * @throws TransientError when the store or the queue cannot do it now.
  */
 export async function lookAtIncident(deps: Deps, id: string, at: Instant): Promise<void> {
-  let began = false;
+  const request: Request = { at, began: false };
   await contend(deps, `incident ${id}`, async () => {
     const found = await deps.store.incidents.read(id);
     if (found === undefined) return report(deps, id, "unknownIncident");
@@ -34,10 +39,10 @@ export async function lookAtIncident(deps: Deps, id: string, at: Instant): Promi
     if (saved.value.state.name === "resolved") return report(deps, id, "resolved");
     const { lookedAt } = saved.value;
     // A look of our own that did not come to its end is no reason to leave it at that.
-    if (!began && lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS)
+    if (!request.began && lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS) {
       return report(deps, id, "alreadyLooked");
-    began = true;
-    return look(deps, saved, at);
+    }
+    return look(deps, saved, request);
   });
 }
 
@@ -62,23 +67,24 @@ async function finish(deps: Deps, saved: Saved<Incident>): Promise<Saved<Inciden
   return next;
 }
 
-async function look(deps: Deps, saved: Saved<Incident>, at: Instant): Promise<"done" | "lost"> {
+async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promise<"done" | "lost"> {
   const now = deps.clock.now();
   // Until it is concluded, this look itself is due again: a crash must not hide what it would have found.
   const unfinishedAt = Math.min(saved.value.dueAt ?? Infinity, now + UNFINISHED_MS);
   const looking = await replace(deps, saved, { lookedAt: now, dueAt: unfinishedAt });
   if (looking === undefined) return "lost";
+  request.began = true;
   const members = await deps.store.connections.ofIncident(looking.value.id);
   const connections = members.map(({ value }) => value);
   const conclusion = lookAt(looking.value, connections, deps.policy, now);
   deps.log.info("look", { incident: looking.value.id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {
     case "wait":
-      return wait(deps, looking, { scheduledAt: saved.value.dueAt, at, dueAt: conclusion.dueAt });
+      return wait(deps, looking, { scheduledAt: saved.value.dueAt, at: request.at, dueAt: conclusion.dueAt });
     case "open":
       return open(deps, looking, conclusion, now);
     case "end":
-      return end(deps, looking, connections, conclusion, { now, at });
+      return end(deps, looking, conclusion, request);
     default:
       return conclusion satisfies never;
   }
@@ -132,16 +138,15 @@ async function open(
 async function end(
   deps: Deps,
   saved: Saved<Incident>,
-  members: readonly Connection[],
   { ending }: Extract<Conclusion, { name: "end" }>,
-  { now, at }: { readonly now: Instant; readonly at: Instant },
+  request: Request,
 ): Promise<"done" | "lost"> {
+  const now = deps.clock.now();
   const dueAt = now + UNFINISHED_MS;
   if (saved.value.state.name === "open") {
     const next = await replace(deps, saved, { state: { name: "ending" }, dueAt });
-    return next === undefined ? "lost" : look(deps, next, at);
+    return next === undefined ? "lost" : look(deps, next, request);
   }
-  await keepMembers(deps, saved.value.id, members);
   const { outcome } = ending;
   const story = outcome === "unspoken" ? {} : { owed: ending.owed, since: ending.since, until: ending.until };
   const next = await replace(deps, saved, { ...story, state: { name: "resolved", at: now, outcome }, dueAt });

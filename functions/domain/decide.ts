@@ -9,7 +9,7 @@ import type { ConnectionEvent, Evidence, LifeEvent, Timer } from "./evidence.ts"
 import { NO_EVENTS, counted } from "./fold.ts";
 import type { Waits } from "./fold.ts";
 import type { Identity } from "./identity.ts";
-import { bury, highest } from "./life.ts";
+import { SKEW_MS, bury, highest } from "./life.ts";
 import type { Kept } from "./life.ts";
 import { place } from "./place.ts";
 import type { Reason } from "./reason.ts";
@@ -157,6 +157,15 @@ function latestKept(connection: Connection): Instant {
   );
 }
 
+/**
+ * Whether there is a life that a registration at `at` could end. What is kept aside has begun none; and a first
+ * connect stamped a moment before the registration is the other hub node's clock.
+ */
+function hasLived({ base, recent, head, registeredAt }: Connection, at: Instant): boolean {
+  if (registeredAt !== undefined || base.link !== "none") return true;
+  return head.link !== "none" && recent.some((event) => event.at < at - SKEW_MS);
+}
+
 function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
   const { tombstone } = before;
   if (tombstone !== undefined && at <= tombstone.at) {
@@ -167,9 +176,7 @@ function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Ins
   }
   if (before.registeredAt === at) return unchanged(before, "duplicate");
   const former = highest(before);
-  // What is kept aside has begun no life that could end.
-  const lived = before.head.link !== "none" || before.registeredAt !== undefined;
-  if (lived && at > latestKept(before)) {
+  if (hasLived(before, at) && at > latestKept(before)) {
     const inferred = former === undefined ? {} : { former: { sequence: former.sequence, at: former.at } };
     const facts = factsAfter(before, bury(before, { at: at - 1, inferred }));
     return revise(before, { ...facts, registeredAt: at }, { waits, now, reason: () => "recreated" });

@@ -71,8 +71,12 @@ export function trim(
 ): { readonly kept: Kept; readonly left: readonly RecentEvent[] } {
   const count = leaving(kept.recent, now);
   if (count <= 0) return { kept, left: [] };
-  const left = new Set(kept.recent.slice(0, count));
-  const events = counted(kept.base, kept.recent, kept.tombstone).filter((event) => left.has(event));
-  const base = fold(kept.base, events, waits);
-  return { kept: { ...kept, base, recent: kept.recent.slice(count) }, left: events };
+  const leaves = new Set(kept.recent.slice(0, count));
+  const counting = counted(kept.base, kept.recent, kept.tombstone);
+  const left = counting.filter((event) => leaves.has(event));
+  const base = fold(kept.base, left, waits);
+  const stay = kept.recent.slice(count);
+  // What was kept aside until now is given up: nothing that would bring it in can come any more.
+  const recent = base.link === "none" ? stay : stay.filter((event) => counting.includes(event));
+  return { kept: { ...kept, base, recent }, left };
 }
