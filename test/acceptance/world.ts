@@ -136,7 +136,12 @@ export function eventOf({
   };
 }
 
-export function makeWorld(policy: Policy = POLICY, start = "08:00"): World {
+/** `disturb` may put something between the use cases and the store; `world.store` is the store itself. */
+export function makeWorld(
+  policy: Policy = POLICY,
+  start = "08:00",
+  disturb: (store: Store) => Store = (store) => store,
+): World {
   const store = makeSqliteStore({ path: ":memory:" });
   const queue: Queued[] = [];
   const messages: string[] = [];
@@ -154,7 +159,7 @@ export function makeWorld(policy: Policy = POLICY, start = "08:00"): World {
     log.push({ event, ...fields });
   };
   const deps: Deps = {
-    store,
+    store: disturb(store),
     policy,
     clock: { now: () => now, pause: async () => {} },
     // A small linear congruential generator: stories must be the same every time.

@@ -60,7 +60,10 @@ export function describeHistory(open: OpenStore): void {
       for (const said of [first, retracted, again, retracted, first]) await transitions.record(said);
       expect(await readHistory(harness().store, device, 5)).toEqual([again]);
       const late = transitionOf(device, T0 + 5, "online");
-      for (const said of [{ ...late, noticedAt: T0 + 3_000 }, { ...late, retractedAt: T0 + 2_000 }])
+      for (const said of [
+        { ...late, noticedAt: T0 + 3_000 },
+        { ...late, retractedAt: T0 + 2_000 },
+      ])
         await transitions.record(said);
       expect((await readHistory(harness().store, device, 1))[0]?.retractedAt).toBeUndefined();
     });
@@ -69,7 +72,10 @@ export function describeHistory(open: OpenStore): void {
       const { transitions } = harness().store;
       const all = Array.from({ length: 8 }, (_, i) => transitionOf(device, T0 + i, "offline"));
       await Promise.all(
-        all.flatMap((one) => [transitions.record(one), transitions.record({ ...one, retractedAt: T0 + 1050 })]),
+        all.flatMap((one) => [
+          transitions.record(one),
+          transitions.record({ ...one, retractedAt: T0 + 1050 }),
+        ]),
       );
       const read = await readHistory(harness().store, device, 20);
       expect(read.map(({ retractedAt }) => retractedAt)).toEqual(all.map(() => T0 + 1050));

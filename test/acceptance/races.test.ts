@@ -1,0 +1,183 @@
+/** Moments in which two things happen at once, or one of them half: what was begun with people is finished with them. */
+import { describe, expect, test } from "vitest";
+import { readEvents } from "../../functions/adapters/event-grid/read-events.ts";
+import { lookAtIncident } from "../../functions/application/look-at-incident.ts";
+import { TransientError } from "../../functions/application/ports.ts";
+import type { Store } from "../../functions/application/ports.ts";
+import { receiveEvents } from "../../functions/application/receive-events.ts";
+import type { Incident } from "../../functions/domain/incident.ts";
+import { POLICY, at, clockTime, eventOf, makeWorld } from "./world.ts";
+import type { StoryEvent, World } from "./world.ts";
+
+const pump = (kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent => ({
+  kind,
+  device: "pump-1",
+  sequence,
+  at: time,
+  ...(arrives === undefined ? {} : { arrives }),
+});
+const outage = [
+  pump("Connected", 1, "08:00"),
+  pump("Disconnected", 2, "09:00"),
+  pump("Connected", 3, "09:20"),
+];
+const wordsTo = (world: World, target: string): string[] =>
+  world.messages.filter((line) => line.includes(target)).map((line) => line.split(" ")[2] ?? "");
+const takeIn = (world: World, event: StoryEvent): Promise<void> =>
+  receiveEvents(world.deps, readEvents, eventOf(event));
+
+/** Something happens, once, before an incident is written of which `when` holds; or after it. */
+function around(
+  when: (incident: Incident) => boolean,
+  act: { readonly before?: () => Promise<void> | void; readonly after?: () => Promise<void> | void },
+): (store: Store) => Store {
+  let done = false;
+  return (store) => ({
+    ...store,
+    incidents: {
+      ...store.incidents,
+      replace: async (incident, version) => {
+        const now = !done && when(incident);
+        if (now) done = true;
+        if (now) await act.before?.();
+        const written = await store.incidents.replace(incident, version);
+        if (now) await act.after?.();
+        return written;
+      },
+    },
+  });
+}
+const isEnding = ({ state }: Incident): boolean => state.name === "ending";
+const isResolved = ({ state }: Incident): boolean => state.name === "resolved";
+
+describe("a member that drops again while its incident ends", () => {
+  const drop = pump("Disconnected", 4, "09:21:20");
+
+  test.each([
+    ["between the two looks", isEnding],
+    ["just before the ending is written", isResolved],
+  ])("%s: every opening has its ending, and the duration is the whole", async (_title, when) => {
+    let happened = false;
+    const act = async (): Promise<void> => {
+      happened = true;
+      await takeIn(world, drop);
+    };
+    const hooks = when === isEnding ? { after: act } : { before: act };
+    const world: World = makeWorld(POLICY, "07:59", around(when, hooks));
+    world.send(...outage, pump("Connected", 5, "09:40"));
+    await world.runUntil("10:30");
+    expect(happened).toBe(true);
+    for (const target of ["workflow", "sms"])
+      expect(wordsTo(world, target)).toEqual(["OFFLINE", "RECOVERED"]);
+    expect(world.accepted.at(-1)?.notice).toMatchObject({ since: at("09:00"), until: at("09:40") });
+    const [incident] = await world.store.incidents.page({}, undefined, 1);
+    expect(await world.store.incidents.membersOf(incident?.id ?? "")).toEqual([
+      { key: "contoso-hub!pump-1", from: at("09:00"), to: at("09:40") },
+    ]);
+  });
+
+  test("the aggregator is killed after it wrote `ending`: its opening gets an ending all the same", async () => {
+    const world = makeWorld(
+      POLICY,
+      "07:59",
+      around(isEnding, { after: () => Promise.reject(new Error("the process is killed")) }),
+    );
+    world.send(...outage, pump("Disconnected", 4, "09:21:20", "09:21:40"), pump("Connected", 5, "09:40"));
+    await world.runUntil("10:30");
+    const codesOf = (word: string): Set<string> =>
+      new Set(world.accepted.filter(({ notice }) => notice.word === word).map(({ notice }) => notice.code));
+    expect(codesOf("OFFLINE").size).toBeGreaterThan(0);
+    expect(codesOf("RECOVERED")).toEqual(codesOf("OFFLINE"));
+  });
+});
+
+describe("a wake-up that comes while something else is done", () => {
+  test("a member that comes back while the opening is sent has its ending at once, not at the next visit", async () => {
+    const world = makeWorld();
+    world.send(...outage.slice(0, 2));
+    let first = true;
+    const send = world.deps.sender.send.bind(world.deps.sender);
+    world.deps.sender.send = async (request) => {
+      if (first) {
+        first = false;
+        // Another instance takes in a connect that was late, and the look that it asks for.
+        world.lose = { notifications: true };
+        await takeIn(world, pump("Connected", 3, "09:01"));
+        const [incident] = await world.store.incidents.page({}, undefined, 1);
+        await lookAtIncident(world.deps, incident?.id ?? "", world.deps.clock.now());
+        world.lose = {};
+      }
+      return send(request);
+    };
+    await world.runUntil("10:00");
+    expect(wordsTo(world, "workflow")).toEqual(["OFFLINE", "RECOVERED"]);
+    expect(world.messages.filter((line) => line.includes("RECOVERED")).every((line) => line < "09:08")).toBe(
+      true,
+    );
+  });
+
+  test("without the sweep, one lost race or one failed write postpones nothing", async () => {
+    const expected = ["09:05:30 workflow:ops OFFLINE pump-1 ×1", "09:21:31 workflow:ops RECOVERED pump-1 ×1"];
+    let failed = false;
+    const fail = (): void => {
+      failed = true;
+      throw new TransientError("the socket broke");
+    };
+    const naming = (store: Store): Store => ({
+      ...store,
+      connections: {
+        ...store.connections,
+        replace: async (one, version) => {
+          if (failed || one.incidents.outage === undefined) return store.connections.replace(one, version);
+          failed = true;
+          return undefined;
+        },
+      },
+    });
+    const announcing = around(({ announcedAt }) => announcedAt !== undefined, { before: fail });
+    for (const disturb of [
+      naming,
+      announcing,
+      around(isEnding, { before: fail }),
+      around(isResolved, { before: fail }),
+    ]) {
+      failed = false;
+      const world = makeWorld(POLICY, "07:59", disturb);
+      world.sweeping = false;
+      world.send(...outage);
+      await world.runUntil("10:00");
+      expect(failed).toBe(true);
+      expect(world.messages.filter((line) => line.includes("ops"))).toEqual(expected);
+    }
+  });
+});
+
+test("a flapping identity whose debts cannot be paid for an hour pays them all afterwards", async () => {
+  let away = true;
+  const refuse = <T>(work: () => Promise<T>): Promise<T> =>
+    away ? Promise.reject(new TransientError("503")) : work();
+  const world = makeWorld(POLICY, "07:59", (store) => ({
+    ...store,
+    transitions: {
+      ...store.transitions,
+      record: (one) => refuse(() => store.transitions.record(one)),
+      archive: (all) => refuse(() => store.transitions.archive(all)),
+    },
+  }));
+  for (let index = 0; index < 119; index += 1) {
+    const time = clockTime(at("08:00") + index * 30_000);
+    world.send(pump(index % 2 === 0 ? "Connected" : "Disconnected", index + 1, time));
+  }
+  await world.runUntil("09:01");
+  away = false;
+  await world.runUntil("09:30");
+  const saved = await world.store.connections.read({ hub: "contoso-hub", deviceId: "pump-1" });
+  expect(saved?.value.owed).toBeUndefined();
+  const { transitions } = await world.store.transitions.history(
+    { hub: "contoso-hub", deviceId: "pump-1" },
+    undefined,
+    200,
+  );
+  // Those that still are in `recent` are derived when they are read.
+  expect(transitions.length + (saved?.value.recent.length ?? 0)).toBe(119);
+});
