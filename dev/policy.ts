@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isLocal } from "../functions/config/place.ts";
 import { environment } from "../functions/config.ts";
-import { readPolicy } from "../functions/adapters/policy-file/read-policy.ts";
+import { readPolicy } from "../functions/config/policy-file/read-policy.ts";
 import { describePolicy } from "./policy/describe-policy.ts";
 
 const usage = "Usage: npm run policy -- check FILE";

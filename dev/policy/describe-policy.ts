@@ -1,6 +1,6 @@
 /** A valid policy in a few lines for people: a line a receiver and a line a route. Shows no addresses. */
-import type { BuiltPolicy } from "../../functions/adapters/policy-file/build-policy.ts";
-import { formatDuration } from "../../functions/adapters/policy-file/schema/duration.ts";
+import type { BuiltPolicy } from "../../functions/config/policy-file/build-policy.ts";
+import { formatDuration } from "../../functions/config/policy-file/schema/duration.ts";
 import type { Match, Receiver, Route } from "../../functions/domain/policy.ts";
 
 export function describePolicy({ policy, disabled }: BuiltPolicy): string[] {

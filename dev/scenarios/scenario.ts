@@ -1,5 +1,6 @@
 /** Scenarios: small files of events with their distances in time, moved to the present when they are played. */
 import { readFile, readdir } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 
 import * as z from "zod";
 
@@ -16,6 +17,11 @@ const scenarioSchema = z.strictObject({
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 
+/** The message names the scenarios that there are. */
+export class UnknownScenarioError extends Error {
+  override readonly name = "UnknownScenarioError";
+}
+
 export async function listScenarios(): Promise<Scenario[]> {
   const files = await readdir(new URL(".", import.meta.url));
   const names = files.filter((file) => file.endsWith(".json")).sort();
@@ -26,13 +32,18 @@ async function readScenario(file: string): Promise<Scenario> {
   return scenarioSchema.parse(JSON.parse(await readFile(new URL(file, import.meta.url), "utf8")));
 }
 
-export async function findScenario(name: string): Promise<Scenario | undefined> {
-  return (await listScenarios()).find((scenario) => scenario.name === name);
+/** @throws UnknownScenarioError */
+export async function findScenario(name: string): Promise<Scenario> {
+  const scenarios = await listScenarios();
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found !== undefined) return found;
+  const known = scenarios.map((scenario) => scenario.name).join(", ");
+  throw new UnknownScenarioError(`There is no scenario ${name}. There are: ${known}.`);
 }
 
 /**
  * Hands each event to `deliver` at its moment. `speed` 2 plays twice as fast. Sequence numbers and ids are moved
- * with each run, so that a scenario can be played again.
+ * with each run, so that a scenario can be played again. Ends early, without an error, when `signal` says so.
  */
 export async function playScenario(
   { steps }: Scenario,
@@ -43,7 +54,9 @@ export async function playScenario(
   const startedAt = Date.now();
   for (const { afterMs, event } of steps) {
     const dueAt = startedAt + afterMs / speed;
-    if (!(await sleepUntil(dueAt, signal))) return;
+    const waitMs = Math.max(0, dueAt - Date.now());
+    await pause(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    if (signal?.aborted === true) return;
     await deliver(stamp(event, startedAt, dueAt));
   }
 }
@@ -54,15 +67,4 @@ function stamp(event: Scenario["steps"][number]["event"], startedAt: number, at:
   // Event Grid stamps with seven fractional digits.
   const time = new Date(at).toISOString().replace("Z", "0000Z");
   return { ...JSON.parse(text), id: `${event.id}-${run}`, time };
-}
-
-function sleepUntil(at: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve(false);
-    const timer = setTimeout(() => resolve(true), Math.max(0, at - Date.now()));
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve(false);
-    });
-  });
 }

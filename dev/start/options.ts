@@ -1,19 +1,22 @@
 /** The options of `npm start`. */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 export interface StartOptions {
   readonly port: number;
   readonly outboxPort: number;
+  /** Absolute, as is `data`. */
   readonly policy?: string | undefined;
   readonly data?: string | undefined;
-  /** `none` plays nothing. */
-  readonly scenario: string;
+  /** Undefined plays nothing. */
+  readonly scenario?: string | undefined;
   readonly real: boolean;
   readonly json: boolean;
 }
 
 const USAGE =
   "npm start -- [--port 7071] [--outbox-port 7072] [--policy FILE] [--data DIR] [--scenario NAME|none] [--real] [--json]";
+const DEFAULT_SCENARIO = "edge-cable";
 
 /** @returns the options, or a sentence that says what is wrong with them. */
 export function readOptions(args: readonly string[]): StartOptions | string {
@@ -31,28 +34,31 @@ export function readOptions(args: readonly string[]): StartOptions | string {
       },
     });
     const { policy, data, real, json } = values;
-    const port = portOf(values.port, "--port");
-    const outboxPort = portOf(values["outbox-port"], "--outbox-port");
-    if (real && values.scenario !== undefined && values.scenario !== "none") {
-      return "With --real no scenario runs: it would page people about a gateway that does not exist.";
-    }
     return {
-      port,
-      outboxPort,
-      policy,
-      data,
+      port: readPort(values.port, "--port"),
+      outboxPort: readPort(values["outbox-port"], "--outbox-port"),
+      policy: policy === undefined ? undefined : resolve(policy),
+      data: data === undefined ? undefined : resolve(data),
       real,
       json,
-      scenario: values.scenario ?? (real ? "none" : "edge-cable"),
+      scenario: readScenario(values.scenario, real),
     };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
   }
 }
 
-function portOf(text: string, flag: string): number {
+/** @throws an Error that names the flag. */
+export function readPort(text: string, flag: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new Error(`${flag} takes a port number, or 0 for a free one.`);
   return port;
+}
+
+function readScenario(name: string | undefined, real: boolean): string | undefined {
+  if (name === "none") return undefined;
+  if (!real) return name ?? DEFAULT_SCENARIO;
+  if (name === undefined) return undefined;
+  throw new Error("With --real no scenario runs: it would page people about a gateway that does not exist.");
 }

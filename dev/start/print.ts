@@ -1,5 +1,8 @@
 /** What `npm start` says: addresses on standard output, everything else on standard error. */
+import { styleText } from "node:util";
+
 import type { LogEntry } from "../host/log.ts";
+import { readableLine } from "./log-line.ts";
 
 export interface Addresses {
   readonly functions: string;
@@ -8,22 +11,29 @@ export interface Addresses {
   readonly queues: string;
 }
 
-export function printAddresses(json: boolean, addresses: Addresses): void {
-  if (json) {
-    console.log(JSON.stringify(addresses));
-    return;
-  }
-  const { functions, outbox } = addresses;
-  console.log(`
-  Linewatch is up.
+/** With `json` exactly one line, for programs. */
+export function printAddresses(addresses: Addresses, how: { json: boolean; real: boolean }): void {
+  console.log(how.json ? JSON.stringify(addresses) : tableOf(addresses, how.real));
+}
 
-  Outbox    ${outbox}                 what people get: open this one
-  Devices   ${functions}/api/devices
-  Incidents ${functions}/api/incidents
-  Health    ${functions}/api/health
-
-  Ctrl-C stops it.
-`);
+function tableOf({ functions, outbox }: Addresses, real: boolean): string {
+  const rows = [
+    [
+      "Outbox",
+      outbox,
+      real ? "not used: --real sends to the receivers themselves" : "what people get: open it",
+    ],
+    ["Devices", `${functions}/api/devices`, "the state of everything"],
+    ["Incidents", `${functions}/api/incidents`, "who was told what"],
+    ["Summary", `${functions}/api/summary`, "counts"],
+    ["Rejected", `${functions}/api/rejected`, "events that could not be read"],
+    ["Health", `${functions}/api/health`, "whether it works, and what waits"],
+  ];
+  const widest = Math.max(...rows.map(([, url = ""]) => url.length));
+  const lines = rows.map(([name = "", url = "", words = ""]) => {
+    return `  ${name.padEnd(10)} ${url.padEnd(widest)}  ${styleText("dim", words)}`;
+  });
+  return ["", styleText("bold", "Linewatch is up."), "", ...lines, "", "Ctrl-C stops it.", ""].join("\n");
 }
 
 export function printNote(text: string): void {
@@ -34,26 +44,14 @@ export function printNote(text: string): void {
 export function printLog({ level, category, message, functionName }: LogEntry): void {
   const serious = level === "warning" || level === "error" || level === "critical";
   if (category !== "user") {
-    if (serious) console.error(`${functionName ?? "host"}: ${message}`);
+    if (serious) console.error(`${now()}  ${functionName ?? "host"}: ${message}`);
     return;
   }
-  console.error(`${new Date().toISOString().slice(11, 19)} ${readable(message)}`);
+  const line = readableLine(message);
+  if (line !== undefined) console.error(`${now()}  ${line}`);
 }
 
-function readable(message: string): string {
-  try {
-    const line: unknown = JSON.parse(message);
-    if (typeof line !== "object" || line === null || !("event" in line)) return message;
-    const { event, ...fields } = line;
-    const words = Object.entries(fields).map(([name, value]) => `${name}=${short(name, value)}`);
-    return [String(event).padEnd(9), ...words].join(" ");
-  } catch {
-    return message;
-  }
-}
-
-/** Sequence numbers are 64 digits, of which the last few tell them apart. */
-function short(name: string, value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return name === "sequence" ? `…${text.slice(-6)}` : text;
+/** By this machine's clock, as the person at the terminal reads it. */
+function now(): string {
+  return new Date().toTimeString().slice(0, 8);
 }

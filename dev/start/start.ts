@@ -1,21 +1,25 @@
 /** Starts the app on a laptop: build, embedded parts, environment, host, scenario; and ends them in order. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
 
-import { build } from "../build.ts";
+import type { Variables } from "../../functions/config/variable.ts";
+import { ensureBundle } from "../build/ensure-bundle.ts";
 import { startEmbedded } from "../embedded/embedded-parts.ts";
 import type { Embedded } from "../embedded/embedded-parts.ts";
-import { localEnvironment, usesGiven } from "../embedded/local-environment.ts";
-import type { LocalEnvironment } from "../embedded/local-environment.ts";
+import { createQueues, makeEventSender } from "../embedded/event-queue.ts";
+import { givenParts } from "../embedded/on-this-machine.ts";
+import { makeTeardown } from "../embedded/teardown.ts";
+import type { Teardown } from "../embedded/teardown.ts";
 import { startHost } from "../host/start-host.ts";
-import { createQueues, sendEvent } from "../embedded/event-queue.ts";
+import type { Host } from "../host/start-host.ts";
 import { findScenario, playScenario } from "../scenarios/scenario.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { prepareEnvironment } from "./environment.ts";
 import type { StartOptions } from "./options.ts";
 import { printAddresses, printLog, printNote } from "./print.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-const DEMO_POLICY = new URL("dev/demo.yaml", ROOT);
+const HOST_JSON = new URL("../../host.json", import.meta.url);
+/** Of the 5 s that an end may take: the parts beside the app have the rest. */
+const DRAIN_MS = 3_000;
 
 export interface Running {
   stop(): Promise<void>;
@@ -23,102 +27,59 @@ export interface Running {
 
 /** @throws an Error with a sentence for the person at the terminal; nothing is left running then. */
 export async function start(options: StartOptions): Promise<Running> {
-  const scenario = options.scenario === "none" ? undefined : await findScenario(options.scenario);
-  if (scenario === undefined && options.scenario !== "none") {
-    throw new Error(`There is no scenario ${options.scenario}: npm run scenario lists them.`);
-  }
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const one of stops.toReversed()) await one();
-  };
+  const { real, json } = options;
+  const scenario = options.scenario === undefined ? undefined : await findScenario(options.scenario);
+  const teardown = makeTeardown();
   try {
-    await build();
-    const embedded = await startParts(options);
-    stops.push(() => embedded.stop());
-    await applyEnvironment(options, embedded, stops);
-    const queues = process.env["AzureWebJobsStorage"] ?? "";
+    const embedded = await startParts(options, process.env);
+    teardown.add(() => embedded.stop());
+    const { variables, notes } = await prepareEnvironment(options, process.env, embedded, teardown);
+    for (const note of notes) printNote(note);
+    apply(variables);
+    const queues = variables["AzureWebJobsStorage"] ?? "";
     await createQueues(queues);
-    const host = await startHost({
-      bundle: new URL("dist/main.mjs", ROOT),
-      hostJson: JSON.parse(await readFile(new URL("host.json", ROOT), "utf8")),
-      port: options.port,
-      queueConnectionString: queues,
-      log: printLog,
-    });
-    stops.push(() => host.stop());
-    if (!host.functions.includes("events")) throw new Error(await faultsOf(host.url));
-    printAddresses(options.json, { functions: host.url, outbox: embedded.outbox.url, queues });
-    if (scenario !== undefined) {
-      const ended = new AbortController();
-      stops.push(async () => ended.abort());
-      printNote(`Playing ${scenario.name}: ${scenario.title}`);
-      const playing = playScenario(scenario, 1, (event) => sendEvent(queues, event), ended.signal);
-      playing.catch((error: unknown) => printNote(`The scenario ended: ${String(error)}`));
-    }
-    return { stop };
+    const host = await startApp(options.port, queues);
+    teardown.add(() => host.stop());
+    printAddresses({ functions: host.url, outbox: embedded.outbox.url, queues }, { json, real });
+    if (scenario !== undefined) play(scenario, queues, teardown);
+    return { stop: () => teardown.run() };
   } catch (error) {
-    await stop();
+    await teardown.run();
     throw error;
   }
 }
 
-function startParts({ data, outboxPort, real }: StartOptions): Promise<Embedded> {
-  const given = usesGiven(process.env);
-  const hasQueues = given.queues || (real && Boolean(process.env["AzureWebJobsStorage"]));
-  const hasStore = given.store || (real && Boolean(process.env["COSMOS_ENDPOINT"]));
+/** What the shell's variables do not bring. */
+function startParts({ data, outboxPort, real }: StartOptions, given: Variables): Promise<Embedded> {
+  if (real && given["AzureWebJobsStorage__queueServiceUri"] && !given["AzureWebJobsStorage"]) {
+    throw new Error("The local runner reaches queues by a connection string only: set AzureWebJobsStorage.");
+  }
+  const parts = givenParts(given, real);
   return startEmbedded({
-    dataDir: data === undefined ? undefined : resolve(data),
-    outboxPort,
-    queues: !hasQueues,
-    store: hasStore ? "none" : "memory",
+    dataDir: data,
+    outbox: parts.outboxUrl === undefined ? { port: outboxPort } : { url: parts.outboxUrl },
+    queues: !parts.queues,
+    store: parts.store ? "none" : "memory",
   });
 }
 
-/** Points this process, in which the app runs, at the embedded parts. */
-async function applyEnvironment(
-  options: StartOptions,
-  { outbox, queueConnectionString, sqlite }: Embedded,
-  stops: (() => Promise<void>)[],
-): Promise<void> {
-  const policyFile = options.policy ?? process.env["LINEWATCH_POLICY"];
-  if (policyFile === undefined)
-    printNote("No --policy given: using dev/demo.yaml (grace 5 s, groupWait 2 s, recovery 3 s).");
-  const policyText = await readPolicyText(policyFile === undefined ? DEMO_POLICY : resolve(policyFile));
-  const local = localEnvironment({ given: process.env, policyText, outbox, queueConnectionString, sqlite });
-  process.env["LINEWATCH_POLICY"] = await policyPath(policyFile, policyText, local, options.real, stops);
-  if (options.real) {
-    if (queueConnectionString !== undefined) process.env["AzureWebJobsStorage"] = queueConnectionString;
-    if (sqlite !== undefined) process.env["LINEWATCH_SQLITE"] = sqlite;
-    return;
-  }
-  for (const note of local.notes) printNote(note);
-  for (const name of local.unset) delete process.env[name];
-  Object.assign(process.env, local.set);
-}
-
-async function readPolicyText(file: URL | string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch {
-    throw new Error(`The policy file ${String(file)} cannot be read.`);
+/** The app runs in this process and reads its variables. */
+function apply(variables: Variables): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   }
 }
 
-/** The policy's own file, or a copy in which receivers beyond this machine are the outbox. */
-async function policyPath(
-  given: string | undefined,
-  text: string,
-  local: LocalEnvironment,
-  real: boolean,
-  stops: (() => Promise<void>)[],
-): Promise<string> {
-  const file = given === undefined ? DEMO_POLICY.pathname : resolve(given);
-  if (real || local.policyText === text) return file;
-  const folder = await mkdtemp(join(tmpdir(), "linewatch-policy-"));
-  stops.push(() => rm(folder, { recursive: true, force: true }));
-  const copy = join(folder, "policy.yaml");
-  await writeFile(copy, local.policyText);
-  return copy;
+async function startApp(port: number, queueConnectionString: string): Promise<Host> {
+  const bundle = await ensureBundle();
+  const hostJson = JSON.parse(await readFile(HOST_JSON, "utf8"));
+  const timing = { drainMs: DRAIN_MS };
+  const host = await startHost({ bundle, hostJson, port, queueConnectionString, timing, log: printLog });
+  if (host.functions.includes("events")) return host;
+  const faults = await faultsOf(host.url);
+  await host.stop();
+  throw new Error(faults);
 }
 
 /** What keeps the app from starting, in the app's own words. */
@@ -127,5 +88,16 @@ async function faultsOf(url: string): Promise<string> {
   const problems =
     typeof health === "object" && health !== null && "problems" in health ? health.problems : health;
   const lines = Array.isArray(problems) ? problems.map(String) : [JSON.stringify(problems)];
-  return ["The configuration has faults:", ...lines].join("\n  ");
+  return ["The app cannot start:", ...lines].join("\n  ");
+}
+
+function play(scenario: Scenario, queues: string, teardown: Teardown): void {
+  const ended = new AbortController();
+  const playing = playScenario(scenario, 1, makeEventSender(queues), ended.signal);
+  printNote(`Playing ${scenario.name}: ${scenario.title}`);
+  teardown.add(() => {
+    ended.abort();
+    return playing;
+  });
+  playing.catch((error: unknown) => printNote(`The scenario broke off: ${String(error)}`));
 }
