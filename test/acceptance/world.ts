@@ -103,6 +103,8 @@ export interface World {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Whether the sweep runs each minute. */
   sweeping: boolean;
+  /** How many messages of one second are worked on at once. */
+  parallel: number;
 }
 
 export function eventOf({
@@ -219,6 +221,7 @@ export function makeWorld(
     poison,
     log,
     sweeping: true,
+    parallel: 1,
     provider: () => undefined,
     lose: {},
     send: (...events) => {
@@ -240,8 +243,9 @@ export function makeWorld(
           if (world.sweeping)
             await sweep(deps).catch((error: unknown) => write("sweepFailed", { error: String(error) }));
         } else if (first !== undefined && due <= end) {
-          queue.shift();
-          await runOne(first);
+          const together = queue.filter((one) => one.due < due + SECOND_MS).length;
+          const batch = queue.splice(0, Math.max(1, Math.min(together, world.parallel)));
+          await Promise.all(batch.map(runOne));
         } else {
           now = end;
           return;

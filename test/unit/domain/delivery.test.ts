@@ -1,0 +1,68 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { deliveryId, isSettled, retryDelayMs } from "../../../functions/domain/delivery.ts";
+import { MINUTE_MS } from "../../../functions/domain/time.ts";
+import { OPS, PHONE } from "./policies.ts";
+
+describe("retryDelayMs", () => {
+  test.each([
+    [1, 5_000],
+    [2, 10_000],
+    [3, 20_000],
+    [9, 1_280_000],
+    [10, 30 * MINUTE_MS],
+    [11, 30 * MINUTE_MS],
+    [5_000, 30 * MINUTE_MS],
+  ])("after attempt %i: %i ms, without jitter", (attempts, delayMs) => {
+    expect(retryDelayMs(attempts, undefined, 0)).toBe(delayMs);
+  });
+
+  test("doubles from 5 s to 30 min, never shorter than asked, never more than a fifth longer", () => {
+    const attempts = fc.integer({ min: 1, max: 10_000 });
+    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(
+        attempts,
+        fc.option(fc.nat(7_200_000), { nil: undefined }),
+        random,
+        (count, asked, chance) => {
+          const least = Math.max(Math.min(5_000 * 2 ** (count - 1), 30 * MINUTE_MS), asked ?? 0);
+          const delayMs = retryDelayMs(count, asked, chance);
+          expect(delayMs).toBeGreaterThanOrEqual(least);
+          expect(delayMs).toBeLessThanOrEqual(Math.ceil(least * 1.2));
+          expect(Number.isInteger(delayMs)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("spreads those that failed together", () => {
+    expect(retryDelayMs(1, undefined, 0.99)).toBeGreaterThan(retryDelayMs(1, undefined, 0.01));
+  });
+});
+
+describe("deliveryId", () => {
+  test("one for each incident, purpose and target", () => {
+    const ids = ["h!gw!1", "h!gw!2"].flatMap((incident) =>
+      (["opening", "ending"] as const).flatMap((purpose) =>
+        [OPS, PHONE].map((target) => deliveryId(incident, purpose, target)),
+      ),
+    );
+    expect(new Set(ids).size).toBe(8);
+  });
+
+  test("contains nothing that a document's id cannot", () => {
+    const id = deliveryId("h!gw!1", "opening", { id: "workflow:a/b#c?d\\e", channel: "teams-workflow" });
+    expect(id).toBe("h!gw!1!opening!workflow%3Aa%2Fb%23c%3Fd%5Ce");
+  });
+});
+
+test.each([
+  [{ name: "claimed", until: 1 }, false],
+  [{ name: "pending", nextAttemptAt: 1 }, false],
+  [{ name: "sent", at: 1, receipt: "r" }, true],
+  [{ name: "failed", at: 1, error: "e" }, true],
+  [{ name: "dead", at: 1, error: "e" }, true],
+] as const)("%o settled: %j", (state, settled) => {
+  expect(isSettled(state)).toBe(settled);
+});
