@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // The longest files wait for real queues and processes most of the time, and use little of a core.
+    maxWorkers: 3,
     reporters: ["default", "./test/total-reporter.ts"],
     env: { NODE_ENV: "test" },
     testTimeout: 30_000,

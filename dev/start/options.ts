@@ -16,6 +16,8 @@ export interface StartOptions {
 
 const USAGE =
   "npm start -- [--port 7071] [--outbox-port 7072] [--policy FILE] [--data DIR] [--scenario NAME|none] [--real] [--json]";
+/** Of the app. */
+export const DEFAULT_PORT = 7071;
 const DEFAULT_SCENARIO = "edge-cable";
 
 /** @returns the options, or a sentence that says what is wrong with them. */
@@ -24,7 +26,7 @@ export function readOptions(args: readonly string[]): StartOptions | string {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        port: { type: "string", default: "7071" },
+        port: { type: "string", default: String(DEFAULT_PORT) },
         "outbox-port": { type: "string", default: "7072" },
         policy: { type: "string" },
         data: { type: "string" },

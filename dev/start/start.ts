@@ -14,6 +14,7 @@ import type { Host } from "../host/start-host.ts";
 import { findScenario, playScenario } from "../scenarios/scenario.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { prepareEnvironment } from "./environment.ts";
+import { DEFAULT_PORT } from "./options.ts";
 import type { StartOptions } from "./options.ts";
 import { printAddresses, printLog, printNote } from "./print.ts";
 
@@ -41,12 +42,17 @@ export async function start(options: StartOptions): Promise<Running> {
     const host = await startApp(options.port, queues);
     teardown.add(() => host.stop());
     printAddresses({ functions: host.url, outbox: embedded.outbox.url, queues }, { json, real });
-    if (scenario !== undefined) play(scenario, queues, teardown);
+    if (scenario !== undefined) play(scenario, { queues, url: host.url }, teardown);
     return { stop: () => teardown.run() };
   } catch (error) {
     await teardown.run();
     throw error;
   }
+}
+
+interface Target {
+  readonly queues: string;
+  readonly url: string;
 }
 
 /** What the shell's variables do not bring. */
@@ -91,13 +97,20 @@ async function faultsOf(url: string): Promise<string> {
   return ["The app cannot start:", ...lines].join("\n  ");
 }
 
-function play(scenario: Scenario, queues: string, teardown: Teardown): void {
+function play(scenario: Scenario, { queues, url }: Target, teardown: Teardown): void {
   const ended = new AbortController();
-  const playing = playScenario(scenario, 1, makeEventSender(queues), ended.signal);
   printNote(`Playing ${scenario.name}: ${scenario.title}`);
+  const playing = playScenario(scenario, 1, makeEventSender(queues), ended.signal).then(
+    () => ended.signal.aborted || printNote(`${scenario.name} is over. ${again(scenario, url)}`),
+    (error: unknown) => printNote(`${scenario.name} broke off: ${String(error)}`),
+  );
   teardown.add(() => {
     ended.abort();
     return playing;
   });
-  playing.catch((error: unknown) => printNote(`The scenario broke off: ${String(error)}`));
+}
+
+function again({ name }: Scenario, url: string): string {
+  const isDefault = url.endsWith(`:${DEFAULT_PORT}`);
+  return `To play it again: npm run scenario -- ${name}${isDefault ? "" : ` --url ${url}`}`;
 }

@@ -6,15 +6,15 @@ import { eventually } from "./eventually.ts";
 import { gatewayEvents, type CloudEvent } from "./events.ts";
 import { toldOfAll, toldOfOutage } from "./outbox.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers } from "./process.ts";
+import { endAll } from "./process.ts";
 import { untilOver } from "./until-over.ts";
 
 const folder = makeFolder();
 const gateway = "rpihat2";
 const all = (state: string) => [state, state, state];
 
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -9,7 +10,7 @@ import * as z from "zod";
 
 import { build } from "../../dev/build.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers, root, run } from "./process.ts";
+import { endAll, root, run } from "./process.ts";
 
 const folder = makeFolder();
 let outputs: Metafile["outputs"];
@@ -17,8 +18,8 @@ let outputs: Metafile["outputs"];
 beforeAll(async () => {
   outputs = (await build(join(folder.path, "dist"))).outputs;
 });
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 
@@ -66,7 +67,7 @@ it("lies in dist once the app has been started", { timeout: 60_000 }, async () =
 it("with a faulty configuration leaves health standing, which says what is wrong and no value", async () => {
   const secret = "not-a-connection-string-but-secret";
   const policy = folder.write("faulty.yaml", "receivers: {}\nroutes: [{ notify: [nobody] }]\n");
-  const running = run("test/e2e/faulty-host.ts", [], {
+  const running = run(fileURLToPath(new URL("./faulty-host.ts", import.meta.url)), [], {
     AzureWebJobsStorage: secret,
     TWILIO_FROM: "<secret sender>",
     LINEWATCH_POLICY: policy,

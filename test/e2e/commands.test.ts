@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { processesMarked } from "./marked-processes.ts";
 import { makeFolder, policyText } from "./policy-file.ts";
-import { bundleBuilt, killLeftovers, run, type Script } from "./process.ts";
+import { bundleBuilt, endAll, run } from "./process.ts";
 
 const folder = makeFolder();
 const freePorts = ["--port", "0", "--outbox-port", "0", "--scenario", "none"];
@@ -20,14 +20,14 @@ beforeAll(async () => {
   const address = taken.address();
   takenPort = String(typeof address === "object" ? address?.port : address);
 });
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
   taken.close();
 });
 
 /** Runs a command to its end, after which nothing of it may be left. */
-async function outcomeOf(script: Script, args: readonly string[]) {
+async function outcomeOf(script: string, args: readonly string[]) {
   await bundleBuilt();
   const mark = randomUUID();
   const running = run(script, args, { LINEWATCH_TEST: mark });
@@ -94,6 +94,17 @@ describe.concurrent("npm run embedded", { timeout: 60_000 }, () => {
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("npm run embedded --") });
     const port = await outcomeOf("dev/embedded.ts", ["--outbox-port", takenPort]);
     expect(port).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(takenPort) });
+  });
+});
+
+describe.concurrent("a program that is ended", { timeout: 60_000 }, () => {
+  it("takes a signal that npm passes on a second time for the same one", async () => {
+    const mark = randomUUID();
+    const running = run("dev/embedded.ts", ["--json"], { LINEWATCH_TEST: mark });
+    await running.firstLine();
+    const [exit] = await Promise.all([running.end("SIGINT"), running.end("SIGINT")]);
+    expect(exit).toEqual({ code: 0, signal: null });
+    expect(processesMarked(mark)).toEqual([]);
   });
 });
 

@@ -9,8 +9,6 @@ import { ensureBundle } from "../../dev/build/ensure-bundle.ts";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export type Variables = Readonly<Record<string, string>>;
-export type Script = "dev/start.ts" | "dev/embedded.ts" | "dev/scenario.ts" | "test/e2e/faulty-host.ts";
-
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -27,17 +25,31 @@ export interface Running {
   end(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): Promise<Exit>;
 }
 
-const children = new Map<ChildProcess, () => string>();
-process.once("exit", killLeftovers);
+interface Child {
+  readonly process: ChildProcess;
+  readonly said: () => string;
+  readonly exited: Promise<Exit>;
+}
 
-/** For `afterAll`: whatever a failed test has left. */
-export function killLeftovers(): void {
-  for (const child of children.keys()) child.kill("SIGKILL");
+const children = new Set<Child>();
+const longestEndMs = 6_000;
+process.once("exit", () => children.forEach((child) => child.process.kill("SIGKILL")));
+
+/** For `afterAll`: ends what still runs, so that it takes its temporary files with it. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...children].map(end));
+}
+
+async function end(child: Child): Promise<void> {
+  const impatience = setTimeout(() => child.process.kill("SIGKILL"), longestEndMs);
+  child.process.kill("SIGTERM");
+  await child.exited;
+  clearTimeout(impatience);
 }
 
 /** What those that run have said last, for whoever has to find out why a test failed. */
 export function lastWords(): string {
-  const tails = [...children.values()].map((said) => said().trimEnd().split("\n").slice(-40).join("\n"));
+  const tails = [...children].map(({ said }) => said().trimEnd().split("\n").slice(-40).join("\n"));
   return ["", ...tails, ""].join("\n--- a process of this test said:\n");
 }
 
@@ -48,7 +60,8 @@ export async function bundleBuilt(): Promise<void> {
   await (bundle ??= ensureBundle());
 }
 
-export function run(script: Script, args: readonly string[], env: Variables = {}): Running {
+/** `script` is a path from the root. */
+export function run(script: string, args: readonly string[], env: Variables = {}): Running {
   // Azurite and the app find `node` 24 first, whatever the machine has.
   const path = `${root}node_modules/.bin:${dirname(process.execPath)}:/usr/bin:/bin`;
   const child = spawn(process.execPath, [script, ...args], {
@@ -57,14 +70,13 @@ export function run(script: Script, args: readonly string[], env: Variables = {}
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { stdout: "", stderr: "" };
-  children.set(child, () => said.stderr);
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => void (said[name] += text));
   }
-  const exited = once(child, "close").then(([code, signal]): Exit => {
-    children.delete(child);
-    return { code, signal };
-  });
+  const exited = once(child, "close").then(([code, signal]): Exit => ({ code, signal }));
+  const known = { process: child, said: () => said.stderr, exited };
+  children.add(known);
+  void exited.then(() => children.delete(known));
   return {
     stdout: () => said.stdout,
     stderr: () => said.stderr,

@@ -10,15 +10,15 @@ import { gatewayEvents } from "./events.ts";
 import { processesMarked } from "./marked-processes.ts";
 import { toldOfAll, toldOfOutage } from "./outbox.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers } from "./process.ts";
+import { endAll } from "./process.ts";
 import { untilOver } from "./until-over.ts";
 
 const folder = makeFolder();
 const longestEndMs = 5_000;
 const gateway = "rpihat2";
 
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 

@@ -7,7 +7,7 @@ import { startApp, type App } from "./app.ts";
 import { gatewayEvents } from "./events.ts";
 import { eventually } from "./eventually.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers, type Variables } from "./process.ts";
+import { endAll, type Variables } from "./process.ts";
 
 const folder = makeFolder();
 const elsewhere: Variables = {
@@ -34,8 +34,8 @@ let app: App;
 beforeAll(async () => {
   app = await startApp(["--policy", folder.write("elsewhere.yaml", policy)], elsewhere);
 });
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 

@@ -6,7 +6,7 @@ import { eventually } from "./eventually.ts";
 import { gatewayEvents } from "./events.ts";
 import { toldOfAll, toldOfOutage } from "./outbox.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers, run } from "./process.ts";
+import { endAll, run } from "./process.ts";
 import { untilOver } from "./until-over.ts";
 
 const folder = makeFolder();
@@ -14,8 +14,8 @@ const gateway = "rpihat2";
 const modules = ["$edgeAgent", "$edgeHub", "SimulatedTemperatureSensor"];
 const graceAndWaitMs = 3_000;
 
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 

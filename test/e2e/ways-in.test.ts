@@ -6,7 +6,7 @@ import { startApp, type App } from "./app.ts";
 import { eventually } from "./eventually.ts";
 import { eventOf, gatewayEvents, inEventGridSchema, type CloudEvent } from "./events.ts";
 import { makeFolder } from "./policy-file.ts";
-import { killLeftovers } from "./process.ts";
+import { endAll } from "./process.ts";
 
 const folder = makeFolder();
 const allSuspect = ["suspect", "suspect", "suspect"];
@@ -15,8 +15,8 @@ let app: App;
 beforeAll(async () => {
   app = await startApp(folder.policy({ grace: "5m" }));
 });
-afterAll(() => {
-  killLeftovers();
+afterAll(async () => {
+  await endAll();
   folder.remove();
 });
 
