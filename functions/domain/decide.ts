@@ -3,19 +3,16 @@
  * instant give the same answer, and every answer says why. All that a confirmed change owes the world is in the
  * answer's connection, so that one compare-and-set keeps state and debts together.
  */
-import { lastSeen } from "./connection.ts";
-import type { Connection, Tombstone } from "./connection.ts";
-import type { ConnectionEvent, Evidence, LifeEvent, Timer } from "./evidence.ts";
+import type { Connection } from "./connection.ts";
+import { factsAfter, onCreated, onDeleted, onTelemetry } from "./decide-life.ts";
+import type { ConnectionEvent, Evidence, Timer } from "./evidence.ts";
 import { NO_EVENTS, counted } from "./fold.ts";
 import type { Waits } from "./fold.ts";
 import type { Identity } from "./identity.ts";
-import { SKEW_MS, bury, highest } from "./life.ts";
-import type { Kept } from "./life.ts";
 import { place } from "./place.ts";
 import type { Reason } from "./reason.ts";
 import { owe, revise, unchanged } from "./revise.ts";
-import type { Decision, Facts, Outcome } from "./revise.ts";
-import { MINUTE_MS } from "./time.ts";
+import type { Decision, Outcome } from "./revise.ts";
 import type { Instant } from "./time.ts";
 import type { Transition } from "./transition.ts";
 
@@ -23,9 +20,6 @@ export type { Decision } from "./revise.ts";
 
 /** How long to wait for an identity, by the route that is its own. */
 export type WaitSettings = Pick<Waits, "graceMs" | "recoveryMs">;
-
-/** Last seen is written only when it moves by this much: telemetry must not cost a write each. */
-const SEEN_STEP_MS = 5 * MINUTE_MS;
 
 /** An identity of which nothing is known yet. */
 export function unknownConnection(identity: Identity): Connection {
@@ -107,27 +101,6 @@ function remember(before: Connection, { kind, sequence, at }: ConnectionEvent, n
   return { next: { ...before, owed }, transitions: [], reason: "beyondWindow" };
 }
 
-/** The facts with other events kept; what was stamped in a former life is not of this one. */
-function factsAfter(before: Connection, kept: Kept): Facts {
-  const tombstone = beforeRegistration(kept.tombstone, before.registeredAt);
-  const since = tombstone?.at ?? -Infinity;
-  const inLife = (at: Instant | undefined): Instant | undefined =>
-    at === undefined || at <= since ? undefined : at;
-  const { registeredAt, lastSeenAt } = before;
-  return { ...kept, tombstone, registeredAt: inLife(registeredAt), lastSeenAt: inLife(lastSeenAt) };
-}
-
-/** A registration after the former life is the earliest newcomer of this one: an inferred tombstone lies before it. */
-function beforeRegistration(
-  tombstone: Tombstone | undefined,
-  registeredAt: Instant | undefined,
-): Tombstone | undefined {
-  const former = tombstone?.inferred?.former;
-  if (tombstone === undefined || former === undefined || registeredAt === undefined) return tombstone;
-  const isNewcomer = registeredAt > former.at && registeredAt <= tombstone.at;
-  return isNewcomer ? { at: registeredAt - 1, inferred: { former } } : tombstone;
-}
-
 function reasonOfNewest({ before, after, confirmation }: Outcome): Reason {
   if (confirmation.denied.length > 0) return "lateOutageDenied";
   if (after.name === before.name) return "hiddenFlap";
@@ -144,65 +117,6 @@ function reasonOfLate({ after, confirmation }: Outcome): Reason {
   if (confirmation.denied.length > 0) return "lateOutageDenied";
   if (!confirmation.added.some((change) => change.state === "offline")) return "filledIn";
   return after.name === "offline" ? "lateOutageStanding" : "lateOutageOver";
-}
-
-/** When everything that is known of the identity's present life was stamped, at the latest. */
-function latestKept(connection: Connection): Instant {
-  const { recent, base, registeredAt, lastSeenAt } = connection;
-  return Math.max(
-    ...recent.map((event) => event.at),
-    base.last === undefined ? -Infinity : base.clock,
-    registeredAt ?? -Infinity,
-    lastSeenAt ?? -Infinity,
-  );
-}
-
-/**
- * Whether there is a life that a registration at `at` could end. What is kept aside has begun none; and a first
- * connect stamped a moment before the registration is the other hub node's clock.
- */
-function hasLived({ base, recent, head, registeredAt }: Connection, at: Instant): boolean {
-  if (registeredAt !== undefined || base.link !== "none") return true;
-  return head.link !== "none" && recent.some((event) => event.at < at - SKEW_MS);
-}
-
-function onCreated(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
-  const { tombstone } = before;
-  if (tombstone !== undefined && at <= tombstone.at) {
-    const moved = beforeRegistration(tombstone, at);
-    if (moved === tombstone) return unchanged(before, "formerLife");
-    const facts = { ...before, tombstone: moved, registeredAt: at };
-    return revise(before, facts, { waits, now, reason: () => "recreated" });
-  }
-  if (before.registeredAt === at) return unchanged(before, "duplicate");
-  const former = highest(before);
-  if (hasLived(before, at) && at > latestKept(before)) {
-    const inferred = former === undefined ? {} : { former: { sequence: former.sequence, at: former.at } };
-    const facts = factsAfter(before, bury(before, { at: at - 1, inferred }));
-    return revise(before, { ...facts, registeredAt: at }, { waits, now, reason: () => "recreated" });
-  }
-  if (before.registeredAt !== undefined && before.registeredAt > at) return unchanged(before, "notNewer");
-  return revise(before, { ...before, registeredAt: at }, { waits, now, reason: () => "registered" });
-}
-
-function onDeleted(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
-  const { tombstone } = before;
-  if (tombstone !== undefined && at <= tombstone.at) {
-    if (tombstone.inferred === undefined)
-      return unchanged(before, at === tombstone.at ? "duplicate" : "formerLife");
-    const { former } = tombstone.inferred;
-    // Something of the former life is later than this deletion: it ended an even earlier one.
-    if (former !== undefined && former.at > at) return unchanged(before, "formerLife");
-  }
-  const kept = bury(before, { at });
-  return revise(before, factsAfter(before, kept), { waits, now, reason: () => "deleted" });
-}
-
-function onTelemetry(before: Connection, { at }: LifeEvent, waits: Waits, now: Instant): Decision {
-  if (before.tombstone !== undefined && at <= before.tombstone.at) return unchanged(before, "formerLife");
-  const seen = lastSeen(before);
-  if (seen !== undefined && at < seen + SEEN_STEP_MS) return unchanged(before, "notNewer");
-  return revise(before, { ...before, lastSeenAt: at }, { waits, now, reason: () => "seen" });
 }
 
 /** A timer that comes too early sets a new one; one whose event has been overtaken has nothing to say. */

@@ -101,6 +101,17 @@ describe("D10, as hubs do it: the deletion closes the connection, and that is st
     expect(world.messages).toEqual([]);
   });
 
+  test("also where that disconnect is the last to arrive", async () => {
+    const world = makeWorld();
+    const [connected, deletion] = deleted;
+    if (connected !== undefined && deletion !== undefined) world.send(connected, deletion);
+    world.send(pump("Connected", 1, "09:41"), pump("Disconnected", 0x71, "09:30:00.5", "09:50"));
+    await world.runUntil("12:00");
+    expect(await world.store.transitions.tombstones(PUMP)).toEqual([at("09:30")]);
+    const saved = await world.store.connections.read(PUMP);
+    expect(saved?.value).toMatchObject({ state: { name: "online", since: at("09:41") }, head: { drops: 0 } });
+  });
+
   test.each([
     ["is full", (index: number) => 30_000 * index],
     ["is a day old", (index: number) => 27 * 60_000 * index],
