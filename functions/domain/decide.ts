@@ -9,7 +9,7 @@ import type { ConnectionEvent, Evidence, Timer } from "./evidence.ts";
 import { NO_EVENTS, counted } from "./fold.ts";
 import type { Waits } from "./fold.ts";
 import type { Identity } from "./identity.ts";
-import { place } from "./place.ts";
+import { place, placeNewest } from "./place.ts";
 import type { Reason } from "./reason.ts";
 import { owe, revise, unchanged } from "./revise.ts";
 import type { Decision, Outcome } from "./revise.ts";
@@ -64,7 +64,8 @@ export function decide(
 
 function onEvent(before: Connection, event: ConnectionEvent, waits: Waits, now: Instant): Decision {
   const { kind, sequence, at, eventId } = event;
-  const { name, kept } = place(before, { kind, sequence, at, eventId, noticedAt: now });
+  const noticed = { kind, sequence, at, eventId, noticedAt: now };
+  const { name, kept } = placeNewest(before, noticed) ?? place(before, noticed);
   switch (name) {
     case "duplicate":
     case "conflict":

@@ -1,8 +1,8 @@
 /** Where a connection event goes among those that are kept, and when the oldest of them go to the base. */
-import type { RecentEvent } from "./connection.ts";
+import type { Head, RecentEvent } from "./connection.ts";
 import { counted, fold } from "./fold.ts";
 import type { Waits } from "./fold.ts";
-import { partLives } from "./life.ts";
+import { SKEW_MS, partLives } from "./life.ts";
 import type { Kept } from "./life.ts";
 import { DAY_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
@@ -38,6 +38,18 @@ export function place(kept: Kept, event: RecentEvent): Placement {
   const allCount = kept.tombstone === undefined || kept.base.link !== "none";
   const newest = index === recent.length && parted.kept === kept && allCount;
   return { name: newest ? "newest" : "inserted", kept: inserted };
+}
+
+/**
+ * What `place` answers in the common case, without a look at each event that is kept: above them all, in a life that
+ * nothing has parted, and not so early that one of them would be of another life. Undefined in any other case.
+ */
+export function placeNewest(kept: Kept & { readonly head: Head }, event: RecentEvent): Placement | undefined {
+  const { base, recent, tombstone, head } = kept;
+  if (tombstone !== undefined) return undefined;
+  const last = recent.at(-1) ?? base.last;
+  const isNewest = last === undefined || (event.sequence > last.sequence && event.at + SKEW_MS >= head.clock);
+  return isNewest ? { name: "newest", kept: { base, recent: [...recent, event] } } : undefined;
 }
 
 function isSame(a: RecentEvent, b: RecentEvent): boolean {

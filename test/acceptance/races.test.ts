@@ -95,6 +95,9 @@ describe("a wake-up that comes while something else is done", () => {
   test("a member that comes back while the opening is sent has its ending at once, not at the next visit", async () => {
     const world = makeWorld();
     world.send(...outage.slice(0, 2));
+    // Queues are polled: a message is seen a moment after its time.
+    const notifyLater = world.deps.queues.sendNotification.bind(world.deps.queues);
+    world.deps.queues.sendNotification = (message, delayMs) => notifyLater(message, delayMs + 1_500);
     let first = true;
     const send = world.deps.sender.send.bind(world.deps.sender);
     world.deps.sender.send = async (request) => {

@@ -4,9 +4,9 @@ import type { RecentEvent } from "../../../functions/domain/connection.ts";
 import type { ConnectionEvent } from "../../../functions/domain/evidence.ts";
 import { NO_EVENTS, fold } from "../../../functions/domain/fold.ts";
 import type { Kept } from "../../../functions/domain/life.ts";
-import { place, trim } from "../../../functions/domain/place.ts";
+import { place, placeNewest, trim } from "../../../functions/domain/place.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
-import { SETTINGS, T0, down, event, seq, shuffled, up } from "./histories.ts";
+import { SETTINGS, T0, down, event, history, seq, shuffled, up } from "./histories.ts";
 
 const noticed = (one: ConnectionEvent, noticedAt = one.at): RecentEvent => ({ ...one, noticedAt });
 const kept = (...events: ConnectionEvent[]): Kept => ({
@@ -59,6 +59,22 @@ describe("place", () => {
         },
       ),
     );
+  });
+
+  test("the short way for the newest answers as the long one does, or not at all", () => {
+    let answered = 0;
+    fc.assert(
+      fc.property(history, fc.nat(41), fc.integer({ min: -10, max: 60 }), (events, number, minute) => {
+        const before = { ...kept(...events), head: fold(NO_EVENTS, events, SETTINGS) };
+        const one = noticed(event("connected", number, min(minute), "new"));
+        const short = placeNewest(before, one);
+        if (short === undefined) return;
+        answered += 1;
+        const { name, kept: long } = place({ base: before.base, recent: before.recent }, one);
+        expect(short).toEqual({ name, kept: long });
+      }),
+    );
+    expect(answered).toBeGreaterThan(0);
   });
 
   test("any order gives the same order", () => {
