@@ -9,8 +9,9 @@ import { runHooks } from "./core/hooks.ts";
 import { loadBundle } from "./core/load-bundle.ts";
 import { parseHostSettings } from "./host-settings.ts";
 import { type HandleRequest, makeHandleRequest } from "./http/handle-request.ts";
-import { closeAfter, ended, listen } from "./http/listen.ts";
+import { closeAfter, ended } from "./http/close-after.ts";
 import { sendText } from "./http/send-response.ts";
+import { listen } from "./listen.ts";
 import { type Log, reasonOf } from "./log.ts";
 import { type Listeners, makeListeners } from "./listeners.ts";
 import { connectToQueues } from "./queues/listen-to-queue.ts";
@@ -68,7 +69,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const server = createServer((request, response) => {
     void work.track(handle(request, response).then(() => ended(response)));
   });
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port, "--port");
   try {
     const app = await loadBundle(options.bundle, log);
     const queueService = connectToQueues(options.queueConnectionString);

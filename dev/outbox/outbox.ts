@@ -4,9 +4,8 @@
  */
 import { createServer, type Server } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { refusalOf } from "../host/loopback-guard.ts";
-import { PortTakenError } from "../host/port-taken.ts";
+import { listen } from "../host/listen.ts";
 import { makeFaults } from "./faults.ts";
 import { openMessageFile, type MessageFile } from "./message-file.ts";
 import { makeMessageLog, messagesKept } from "./message-log.ts";
@@ -34,7 +33,7 @@ export interface Outbox {
 /** Throws a PortTakenError when somebody else listens on the port. */
 export async function startOutbox({ port, dataFile }: OutboxOptions): Promise<Outbox> {
   const server = createServer();
-  const ownPort = await listen(server, port);
+  const ownPort = await listen(server, port, "--outbox-port");
   const file = await openFile(server, dataFile);
   const routes = outboxRoutes({ log: makeMessageLog(file), faults: makeFaults() });
   server.on("request", (request, response) => void answer(routes, ownPort, request, response));
@@ -79,20 +78,6 @@ async function answer(
     console.error("The outbox failed to answer.", cause);
     response.destroy();
   }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === "EADDRINUSE" ? new PortTakenError(port, "--outbox-port") : cause);
-    });
-    server.listen(port, "127.0.0.1", () => resolve(portOf(server.address())));
-  });
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("The outbox listens on no TCP port.");
-  return address.port;
 }
 
 async function close(server: Server): Promise<void> {

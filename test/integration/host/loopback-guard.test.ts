@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { listen } from "../../../dev/host/http/listen.ts";
+import { listen } from "../../../dev/host/listen.ts";
 import { refusalOf } from "../../../dev/host/loopback-guard.ts";
 import type { Host } from "../../../dev/host/start-host.ts";
 import { rawRequest } from "./raw-request.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
     const refusal = refusalOf(request, port);
     response.writeHead(refusal === undefined ? 200 : 403).end(refusal);
   });
-  port = await listen(server, 0);
+  port = await listen(server, 0, "--port");
   host = await startFixture("http-app");
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { BundleLoadError } from "../../../dev/host/core/load-bundle.ts";
 import { HostJsonError } from "../../../dev/host/host-settings.ts";
-import { listen, PortTakenError } from "../../../dev/host/http/listen.ts";
+import { listen, PortTakenError } from "../../../dev/host/listen.ts";
 import type { Host } from "../../../dev/host/start-host.ts";
 import { MissingSettingError, UnsupportedBindingError } from "../../../dev/host/triggers.ts";
 import { startFixture } from "./start-fixture.ts";
@@ -18,7 +18,7 @@ afterEach(async () => {
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer();
-  const port = await listen(server, 0);
+  const port = await listen(server, 0, "--port");
   server.close();
   return port;
 }
@@ -28,7 +28,7 @@ async function failureOf(...[name, options]: Parameters<typeof startFixture>): P
   const port = await freePort();
   const failure = await startFixture(name, { ...options, port }).catch((error: unknown) => error);
   const server = createServer();
-  await listen(server, port);
+  await listen(server, port, "--port");
   server.close();
   return failure;
 }
@@ -47,7 +47,7 @@ describe("a start", () => {
     const failure = await startFixture("http-app", { port: host.port }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PortTakenError);
     expect(Object(failure).message).toBe(
-      `Port ${host.port} is taken: choose another one with --port (0 takes a free one).`,
+      `Port ${host.port} is taken by another program: choose another with --port, or 0 for a free one.`,
     );
   });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { PortTakenError } from "../../../dev/host/port-taken.ts";
+import { PortTakenError } from "../../../dev/host/listen.ts";
 import { startOutbox, type Outbox } from "../../../dev/outbox/outbox.ts";
 import { runningOutbox } from "./running-outbox.ts";
 import { cardPayload, messagesOf, postWorkflow } from "./senders.ts";
