@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ["default", "./test/total-reporter.ts"],
     env: { NODE_ENV: "test" },
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -80,7 +80,9 @@ function evidenceOf(
   { base, recent, tombstone }: Kept,
   event: RecentEvent,
 ): { readonly stamps: Stamp[]; readonly counts: boolean } {
-  const all = counted(base, [...recent, event], tombstone);
+  // Where the tombstone itself is inferred, whatever came after it may prove that it lies elsewhere.
+  const deleted = tombstone?.inferred === undefined ? tombstone : undefined;
+  const all = counted(base, [...recent, event], deleted);
   const others = all.filter((one) => one !== event);
   const stamps = base.last === undefined ? others : [base.last, ...others];
   return { stamps, counts: all.includes(event) };
