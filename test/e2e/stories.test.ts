@@ -102,7 +102,8 @@ describe.concurrent("an outage", { timeout: 90_000 }, () => {
 
   it("is told of when npm run scenario plays it against a running app", async () => {
     const app = await startApp(folder.policy({ grace: "1s" }));
-    const playing = run("dev/scenario.ts", ["edge-cable", "--speed", "5", "--url", app.url]);
+    // Queues are polled every 2 s at most: at this speed the outage outlasts grace, wait and polls with room to spare.
+    const playing = run("dev/scenario.ts", ["edge-cable", "--speed", "2", "--url", app.url]);
     expect(await playing.exited).toEqual({ code: 0, signal: null });
     await untilOver(app);
     expect(await app.outbox.words()).toEqual(toldOfAll);
