@@ -27,7 +27,7 @@ export interface Saved<T> {
 /** `undefined`: somebody else wrote first (or the document exists already, or is gone). */
 export type Written = Version | undefined;
 
-/** The store or the queue cannot do it now, and may later. `retryAfterMs` where it said so. */
+/** The store or the queue cannot do it now, and may later. */
 export class TransientError extends Error {
   override readonly name = "TransientError";
 }

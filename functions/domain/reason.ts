@@ -29,5 +29,4 @@ export type Reason =
   | "notNewer"
   | "deadlineMoved"
   | "deadlinePast"
-  | "nothingDue"
-  | "unknownIdentity";
+  | "nothingDue";
