@@ -1,15 +1,6 @@
 /** The situations that other tools lose, as far as this stage of the product meets them. */
 import { describe, expect, test } from "vitest";
-import { at, makeWorld } from "./world.ts";
-import type { StoryEvent } from "./world.ts";
-
-const pump = (kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent => ({
-  kind,
-  device: "pump-1",
-  sequence,
-  at: time,
-  ...(arrives === undefined ? {} : { arrives }),
-});
+import { at, makeWorld, pump } from "./world.ts";
 
 describe("D4: events shuffled, repeated, one disconnect three hours late", () => {
   test("the final state is exact, and the late outage has its true start", async () => {

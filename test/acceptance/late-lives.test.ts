@@ -1,18 +1,10 @@
 /** Evidence that comes late and tells another story: what the history, and the last message, say in the end. */
 import { describe, expect, test } from "vitest";
 import { DAY_MS } from "../../functions/domain/time.ts";
-import { at, clockTime, makeWorld } from "./world.ts";
+import { at, clockTime, makeWorld, pump } from "./world.ts";
 import type { StoryEvent, World } from "./world.ts";
 
 const PUMP = { hub: "contoso-hub", deviceId: "pump-1" };
-const pump = (kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent => ({
-  kind,
-  device: "pump-1",
-  sequence,
-  at: time,
-  ...(arrives === undefined ? {} : { arrives }),
-});
-
 async function standing({ store }: World): Promise<unknown[]> {
   const { transitions } = await store.transitions.history(PUMP, undefined, 50);
   return transitions

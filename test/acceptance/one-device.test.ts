@@ -1,15 +1,6 @@
 /** The main job, as stories of one device: who is told what, when, and nothing else. */
 import { describe, expect, test } from "vitest";
-import { makeWorld } from "./world.ts";
-import type { StoryEvent } from "./world.ts";
-
-const pump = (kind: StoryEvent["kind"], sequence: number, at: string, arrives?: string): StoryEvent => ({
-  kind,
-  device: "pump-1",
-  sequence,
-  at,
-  ...(arrives === undefined ? {} : { arrives }),
-});
+import { makeWorld, pump } from "./world.ts";
 
 const bothGot = (time: string, text: string): string[] => [
   `${time} workflow:ops ${text}`,

@@ -6,16 +6,9 @@ import { TransientError } from "../../functions/application/ports.ts";
 import type { Store } from "../../functions/application/ports.ts";
 import { receiveEvents } from "../../functions/application/receive-events.ts";
 import type { Incident } from "../../functions/domain/incident.ts";
-import { POLICY, at, clockTime, eventOf, makeWorld } from "./world.ts";
+import { POLICY, at, clockTime, eventOf, makeWorld, pump } from "./world.ts";
 import type { StoryEvent, World } from "./world.ts";
 
-const pump = (kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent => ({
-  kind,
-  device: "pump-1",
-  sequence,
-  at: time,
-  ...(arrives === undefined ? {} : { arrives }),
-});
 const outage = [
   pump("Connected", 1, "08:00"),
   pump("Disconnected", 2, "09:00"),

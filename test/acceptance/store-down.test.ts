@@ -2,15 +2,8 @@
 import { expect, test } from "vitest";
 import { TransientError } from "../../functions/application/ports.ts";
 import type { Store } from "../../functions/application/ports.ts";
-import { POLICY, at, makeWorld } from "./world.ts";
-import type { StoryEvent, World } from "./world.ts";
-
-const pump = (kind: StoryEvent["kind"], sequence: number, time: string): StoryEvent => ({
-  kind,
-  device: "pump-1",
-  sequence,
-  at: time,
-});
+import { POLICY, at, makeWorld, pump } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** Every method of every part of the store fails while `isDown`. */
 function failing(store: Store, isDown: () => boolean): Store {

@@ -73,6 +73,11 @@ export interface StoryEvent {
   readonly sequence?: number;
 }
 
+/** An event of the device that most stories are about. */
+export function pump(kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent {
+  return { kind, device: "pump-1", sequence, at: time, ...(arrives === undefined ? {} : { arrives }) };
+}
+
 type Work =
   | { readonly queue: "events"; readonly body: unknown }
   | { readonly queue: "deadlines"; readonly body: DeadlineMessage }
