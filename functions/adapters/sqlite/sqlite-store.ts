@@ -4,10 +4,12 @@ import type { Store } from "../../application/ports.ts";
 import type { DocumentEngine } from "../documents/container.ts";
 import { makeDocumentStore } from "../documents/document-store.ts";
 import type { OnUnreadable } from "../documents/reading.ts";
+import { isBusy } from "./errors.ts";
 import { ForeignFileError, prepareSchema } from "./schema.ts";
 import { makeSqliteContainer } from "./sqlite-container.ts";
 
 const BUSY_MS = 5_000;
+const BUSY_PAUSE_MS = 5;
 
 export interface SqliteStoreOptions {
   /** A file, created if it is not there, or `:memory:`. */
@@ -41,18 +43,39 @@ export function makeSqliteStore(options: SqliteStoreOptions): Store {
   return makeDocumentStore(makeSqliteEngine(options), options.onUnreadable ?? (() => {}));
 }
 
-/** The schema is looked at first, so that a file that is not ours stays as it is. */
+/** Throws a sentence for the operator. */
 function openDatabase(path: string, busyMs: number): DatabaseSync {
-  let database: DatabaseSync | undefined;
+  const patience = Date.now() + busyMs;
+  for (;;) {
+    try {
+      return openOnce(path, busyMs);
+    } catch (error) {
+      if (error instanceof ForeignFileError) throw error;
+      if (isBusy(error) && Date.now() < patience) {
+        pauseThread(BUSY_PAUSE_MS);
+        continue;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`the SQLite file ${path} cannot be used: ${reason}`, { cause: error });
+    }
+  }
+}
+
+/** The schema is looked at first, so that a file that is not ours stays as it is. */
+function openOnce(path: string, busyMs: number): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyMs });
   try {
-    database = new DatabaseSync(path, { timeout: busyMs });
     prepareSchema(database, path);
+    // SQLite does not wait for others here, whatever its timeout: processes that start together meet.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     return database;
   } catch (error) {
-    database?.close();
-    if (error instanceof ForeignFileError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`the SQLite file ${path} cannot be used: ${reason}`, { cause: error });
+    database.close();
+    throw error;
   }
+}
+
+/** Nothing of the app runs before its store is there: there is nobody to keep waiting. */
+function pauseThread(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

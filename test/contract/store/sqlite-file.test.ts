@@ -1,9 +1,11 @@
 /** What is SQLite's own: files, their schema, several processes on one, and what expires. */
 import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
 import { TransientError } from "../../../functions/application/ports.ts";
@@ -78,6 +80,26 @@ describe("a SQLite file", () => {
     expect(Date.now() - began).toBeGreaterThan(20);
     expect(await finished(holder)).toBe(0);
     await store.close();
+  });
+
+  it("that several open and create at the same moment is opened by all of them", async () => {
+    const rounds = 100;
+    const path = file("raced");
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const opener = new URL("./sqlite-openers.ts", import.meta.url);
+    const openers = Array.from(
+      { length: 4 },
+      () => new Worker(opener, { workerData: { flag, path, rounds } }),
+    );
+    const faults: string[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+      const answers = openers.map((worker) => once(worker, "message"));
+      Atomics.store(flag, 0, round);
+      Atomics.notify(flag, 0);
+      faults.push(...(await Promise.all(answers)).flat().filter((fault) => fault !== ""));
+    }
+    expect(faults).toEqual([]);
   });
 
   it("is shared by processes that lose no write, from its creation on", async () => {
