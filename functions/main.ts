@@ -20,10 +20,12 @@ import { makeQueues } from "./adapters/storage-queue/queues.ts";
 import type { Deps } from "./application/deps.ts";
 import { executeDeadline } from "./application/execute-deadline.ts";
 import { notify } from "./application/notify.ts";
+import { makePace } from "./application/pace.ts";
 import type { Log, Store } from "./application/ports.ts";
 import { receiveEvents } from "./application/receive-events.ts";
-import { reject } from "./application/reject.ts";
+import { rejectMessage } from "./application/reject-message.ts";
 import { sweep } from "./application/sweep.ts";
+import { makeTurns } from "./application/turns.ts";
 import { environment } from "./config.ts";
 import type { Config } from "./config.ts";
 import { formatFault } from "./config/fault.ts";
@@ -69,7 +71,8 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
   const sender = makeSender(
     config.twilio === undefined ? { workflow: {} } : { workflow: {}, sms: config.twilio },
   );
-  const deps: Deps = { store, queues, sender, policy, clock, random: Math.random, log };
+  const memory = { pace: makePace(), turns: makeTurns() };
+  const deps: Deps = { store, queues, sender, policy, clock, random: Math.random, log, ...memory };
   registerTriggers(deps);
   const [signingKey, ...olderKeys] = (config.linkKeys ?? []).map((key) => key.reveal());
   const pageLinks = makePageLinks([signingKey ?? randomBytes(32).toString("base64url"), ...olderKeys]);
@@ -79,31 +82,26 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
 }
 
 function registerTriggers(deps: Deps): void {
-  const receive = (body: unknown): Promise<void> => receiveEvents(deps, readEvents, body);
-  registerEvents(app, receive);
-  registerEventsPush(app, receive);
+  registerEvents(app, (body) => receiveEvents(deps, readEvents, body, "events"));
+  registerEventsPush(app, (body) => receiveEvents(deps, readEvents, body, "events-push"));
   registerDeadlines(app, {
     parse: parseDeadlineMessage,
     execute: (message) => executeDeadline(deps, message),
-    reject: (body) => rejectMessage(deps, "deadlines", body),
+    reject: (body) => rejectMessage(deps, "deadlines", textOf(body)),
   });
   registerNotifications(app, {
     parse: parseNotificationMessage,
     notify: (message) => notify(deps, message),
-    reject: (body) => rejectMessage(deps, "notifications", body),
+    reject: (body) => rejectMessage(deps, "notifications", textOf(body)),
   });
   registerSweep(app, async () => {
     deps.log.info("swept", { ...(await sweep(deps)) });
   });
 }
 
-function rejectMessage(deps: Deps, queue: string, body: unknown): Promise<void> {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  return reject(deps, {
-    reason: "notAMessage",
-    detail: `the queue ${queue} holds it, and it is none of ours`,
-    body: text,
-  });
+/** The host has read as JSON what can be. */
+function textOf(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body);
 }
 
 /** Only the adapter in use is loaded. */

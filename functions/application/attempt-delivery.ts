@@ -1,16 +1,23 @@
 /** One attempt of a claimed delivery, and what its outcome means for the next. */
-import { deliveryId, deliveryLabel, isSettled, retryDelayMs } from "../domain/delivery.ts";
+import { deadState, deliveryId, deliveryLabel, isSettled, retryDelayMs } from "../domain/delivery.ts";
 import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { resolveTarget } from "../domain/policy.ts";
-import type { Instant } from "../domain/time.ts";
+import { SECOND_MS } from "../domain/time.ts";
 import type { Deps } from "./deps.ts";
 import type { Saved, SendOutcome } from "./ports.ts";
+import { scheduleAttempt } from "./schedule-attempt.ts";
+import { tellUndelivered } from "./tell-undelivered.ts";
 
 /**
  * Sends a delivery that the caller has claimed and records what became of it. A provider's failure is a stored
  * next attempt and a delayed message; losing the claim meanwhile is logged and left to whoever took it.
+ * @returns what became of it.
  */
-export async function attemptDelivery(deps: Deps, { value, version }: Saved<Delivery>): Promise<void> {
+export async function attemptDelivery(
+  deps: Deps,
+  { value, version }: Saved<Delivery>,
+): Promise<DeliveryState> {
+  const begunAt = deps.clock.now();
   const outcome = await send(deps, value);
   const state = stateAfter(deps, value, outcome);
   const next = { ...value, state };
@@ -24,15 +31,14 @@ export async function attemptDelivery(deps: Deps, { value, version }: Saved<Deli
     state: state.name,
     ...("error" in state ? { error: state.error } : {}),
   });
-  if (written === undefined) return;
-  if (state.name === "pending") await retryAt(deps, next, state.nextAttemptAt);
-  if (value.purpose === "opening" && isSettled(state)) await wakeEnding(deps, value);
-}
-
-/** Sets the timer of a delivery's next attempt. */
-export async function retryAt(deps: Deps, { id, incidentId }: Delivery, at: Instant): Promise<void> {
-  const delayMs = Math.max(0, at - deps.clock.now());
-  await deps.queues.sendNotification({ delivery: id, incidentId, at }, delayMs);
+  if (written === undefined) return state;
+  if (state.name === "pending") await scheduleAttempt(deps, next, state.nextAttemptAt);
+  if (state.name === "dead") await tellUndelivered(deps, { value: next, version: written });
+  if (value.purpose === "opening" && isSettled(state)) {
+    const tookLong = attempts > 1 || deps.clock.now() - begunAt > SECOND_MS;
+    if (tookLong) await wakeEnding(deps, value);
+  }
+  return state;
 }
 
 async function send(deps: Deps, { target, notice, attempts, createdAt }: Delivery): Promise<SendOutcome> {
@@ -43,7 +49,8 @@ async function send(deps: Deps, { target, notice, attempts, createdAt }: Deliver
   return deps.sender.send({ target: resolved, notice, ...unknown });
 }
 
-function stateAfter(deps: Deps, { attempts, createdAt }: Delivery, outcome: SendOutcome): DeliveryState {
+function stateAfter(deps: Deps, delivery: Delivery, outcome: SendOutcome): DeliveryState {
+  const { attempts, createdAt } = delivery;
   const at = deps.clock.now();
   switch (outcome.name) {
     case "accepted":
@@ -54,19 +61,22 @@ function stateAfter(deps: Deps, { attempts, createdAt }: Delivery, outcome: Send
       const { error } = outcome;
       const nextAttemptAt = at + retryDelayMs(attempts, outcome.retryAfterMs, deps.random());
       const dead = nextAttemptAt >= createdAt + deps.policy.retryForMs;
-      return dead ? { name: "dead", at, error } : { name: "pending", nextAttemptAt, error };
+      return dead ? deadState(delivery, at, error) : { name: "pending", nextAttemptAt, error };
     }
     default:
       return outcome satisfies never;
   }
 }
 
-/** An ending that waited for this opening is due now. One that was tried already has a wait of its own. */
+/**
+ * An ending that waited for this opening is due now. One that was tried already has a wait of its own. An opening
+ * that went at once is not looked for: an ending that came within that second comes by its own timer.
+ */
 async function wakeEnding(deps: Deps, { incidentId, target }: Delivery): Promise<void> {
   const ending = await deps.store.deliveries.read(incidentId, deliveryId(incidentId, "ending", target));
   if (ending?.value.state.name !== "pending" || ending.value.attempts > 0) return;
   const nextAttemptAt = deps.clock.now();
   const due: Delivery = { ...ending.value, state: { name: "pending", nextAttemptAt } };
   await deps.store.deliveries.replace(due, ending.version);
-  await retryAt(deps, due, nextAttemptAt);
+  await scheduleAttempt(deps, due, nextAttemptAt);
 }

@@ -1,6 +1,8 @@
-/** What every use case is given: the ports, and the policy that was valid at the start. */
+/** What every use case is given: the ports, the policy that was valid at the start, and what the instance remembers. */
 import type { Policy } from "../domain/policy.ts";
+import type { Pace } from "./pace.ts";
 import type { Clock, Log, Queues, Random, Sender, Store } from "./ports.ts";
+import type { Turns } from "./turns.ts";
 
 export interface Deps {
   readonly store: Store;
@@ -10,4 +12,6 @@ export interface Deps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly pace: Pace;
+  readonly turns: Turns;
 }

@@ -3,11 +3,13 @@
  * document first and reads the incident again: an aggregator that is ending it meanwhile has seen the new member,
  * or finds the incident open again when it wants to say that it is over.
  */
-import { outSince } from "../domain/connection.ts";
+import { isPast, outSince } from "../domain/connection.ts";
 import type { Connection, Membership } from "../domain/connection.ts";
 import { groupOf } from "../domain/group.ts";
+import { identityKey } from "../domain/identity.ts";
 import type { Incident } from "../domain/incident.ts";
 import { routeFor } from "../domain/policy.ts";
+import { SECOND_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Deps } from "./deps.ts";
 import { findOrOpen } from "./open-incident.ts";
@@ -17,8 +19,13 @@ import { requestLook } from "./request-look.ts";
 
 /** How often an incident may end under the joiner's hands before it leaves the rest to a redelivery. */
 const ATTEMPTS = 5;
+/** More than one call of the store takes, its own tries included. */
+const SLOWEST_WRITE_MS = 20 * SECOND_MS;
 
-/** @returns the connection as saved with its membership; undefined when somebody else wrote it meanwhile. */
+/**
+ * @returns the connection as saved with its membership, and without what it owed where nothing of that is left to
+ * do; undefined when somebody else wrote it meanwhile.
+ */
 export async function joinIncident(
   deps: Deps,
   saved: Saved<Connection>,
@@ -27,27 +34,36 @@ export async function joinIncident(
   let current = saved;
   for (let count = 1; count <= ATTEMPTS; count += 1) {
     const { incident, opened } = await choose(deps, current.value, noticedAt);
-    const named = await name(deps, current, incident, noticedAt);
+    const next = naming(current.value, incident, noticedAt);
+    // Until its opener has named it the incident does not end: there is nothing to read again, and nothing to ask for.
+    if (opened && next !== undefined && isInTime(deps, incident)) {
+      return write(deps, { ...next, owed: undefined }, current);
+    }
+    const named = next === undefined ? current : await write(deps, next, current);
     if (named === undefined) return undefined;
     current = named;
     if (!(await staysOpen(deps, incident.id))) continue;
-    // The opener's own message is the group's timer; whoever comes later asks for a look.
-    if (!opened) await requestLook(deps, incident.id);
+    await requestLook(deps, incident.id);
     return current;
   }
   return undefined;
 }
 
-/** The incident that the identity belongs to already, if it is not over; else the group's. */
+/** The incident in which it is out already, if that is not over; else the group's. */
 async function choose(deps: Deps, connection: Connection, openedAt: Instant): Promise<FoundIncident> {
   const own = connection.incidents.outage;
-  const joined = own === undefined ? undefined : await deps.store.incidents.read(own.id);
+  const joined = own === undefined || isPast(own) ? undefined : await deps.store.incidents.read(own.id);
   if (joined !== undefined && joined.value.state.name !== "resolved") {
     return { incident: joined.value, opened: false };
   }
   const { identity } = connection;
   const dueAt = openedAt + routeFor(identity, deps.policy).groupWaitMs;
-  return findOrOpen(deps, groupOf(identity), { openedAt, dueAt });
+  return findOrOpen(deps, groupOf(identity), { opener: identityKey(identity), openedAt, dueAt });
+}
+
+/** Whether the opener's write arrives before the incident stops waiting for it, however long the store takes. */
+function isInTime({ clock }: Deps, { opener }: Incident): boolean {
+  return clock.now() < opener.until - SLOWEST_WRITE_MS;
 }
 
 /** Whether the incident is open; one that is about to end is opened again, by whoever writes first. */
@@ -58,19 +74,21 @@ async function staysOpen(deps: Deps, id: string): Promise<boolean> {
   return (await deps.store.incidents.replace(open, saved.version)) !== undefined;
 }
 
-async function name(
+/** The connection with its membership; undefined when it is a member already. */
+function naming(connection: Connection, { id }: Incident, noticedAt: Instant): Connection | undefined {
+  const old = connection.incidents.outage;
+  if (old?.id === id && !isPast(old)) return undefined;
+  const outAt = connection.state.name === "offline" ? connection.state.since : noticedAt;
+  const firstOutAt = old?.id === id ? outSince(old) : undefined;
+  const outage: Membership = { id, outAt, firstOutAt, noticedAt };
+  return { ...connection, incidents: { ...connection.incidents, outage } };
+}
+
+async function write(
   deps: Deps,
-  saved: Saved<Connection>,
-  incident: Incident,
-  noticedAt: Instant,
+  next: Connection,
+  { version }: Saved<Connection>,
 ): Promise<Saved<Connection> | undefined> {
-  const { value } = saved;
-  const old = value.incidents.outage;
-  if (old?.id === incident.id && old.backAt === undefined && old.goneAt === undefined) return saved;
-  const since = value.state.name === "offline" ? value.state.since : noticedAt;
-  const firstOutAt = old?.id === incident.id ? outSince(old) : undefined;
-  const outage: Membership = { id: incident.id, outAt: since, firstOutAt, noticedAt };
-  const next = { ...value, incidents: { ...value.incidents, outage } };
-  const version = await deps.store.connections.replace(next, saved.version);
-  return version === undefined ? undefined : { value: next, version };
+  const written = await deps.store.connections.replace(next, version);
+  return written === undefined ? undefined : { value: next, version: written };
 }

@@ -1,16 +1,17 @@
 /**
  * The aggregator of a group: looks at all members of an incident at once and acts on what it concludes. Many may
- * ask for a look in the same second; the first that writes `lookedAt` does it for all.
+ * ask for a look in the same second; the first that writes what it concluded has looked for all.
  */
+import type { Connection } from "../domain/connection.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
 import type { Conclusion } from "../domain/look.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { contend } from "./contend.ts";
-import type { Deps } from "./deps.ts";
 import { deliverOwed } from "./deliver-owed.ts";
-import { releaseMembers } from "./end-membership.ts";
+import type { Deps } from "./deps.ts";
+import { keepMembers } from "./keep-members.ts";
 import type { Saved } from "./ports.ts";
 import { LOOK_DELAY_MS, scheduleLook } from "./request-look.ts";
 
@@ -19,31 +20,50 @@ const UNFINISHED_MS = MINUTE_MS;
 /** When the sweep looks at an open incident of which nothing was heard: a lost message must not keep it open. */
 const REVISIT_MS = 15 * MINUTE_MS;
 
-/** What was asked for, and whether it was this call that began the look. */
+/** What was asked for, and whether it was this call that began to end the incident. */
 interface Request {
   readonly at: Instant;
-  began: boolean;
+  ending: boolean;
 }
+
+/** An incident of which something is left to be done, and the members that were seen when that was decided. */
+interface Unfinished {
+  readonly saved: Saved<Incident>;
+  readonly members?: readonly Connection[];
+  /** It is older than this look, which is still to come. */
+  readonly before?: true;
+}
+
+type Outcome = Unfinished | "done" | "lost";
 
 /**
  * @param at when the look became needed; a look that began more than a second later has seen it.
  * @throws TransientError when the store or the queue cannot do it now.
  */
 export async function lookAtIncident(deps: Deps, id: string, at: Instant): Promise<void> {
-  const request: Request = { at, began: false };
+  const request: Request = { at, ending: false };
   await contend(deps, `incident ${id}`, async () => {
-    const found = await deps.store.incidents.read(id);
-    if (found === undefined) return report(deps, id, "unknownIncident");
-    const saved = isUnfinished(found.value) ? await finish(deps, found) : found;
-    if (saved === undefined) return "lost";
-    if (saved.value.state.name === "resolved") return report(deps, id, "resolved");
-    const { lookedAt } = saved.value;
-    // A look of our own that did not come to its end is no reason to leave it at that.
-    if (!request.began && lookedAt !== undefined && lookedAt > at + LOOK_DELAY_MS) {
-      return report(deps, id, "alreadyLooked");
+    for (;;) {
+      // Only concluding takes turns: a provider that is slow to answer keeps nobody from seeing that it is concluded.
+      const outcome = await deps.turns.take(`look ${id}`, () => conclude(deps, id, request));
+      if (typeof outcome === "string") return outcome;
+      const finished = await finish(deps, outcome);
+      if (!finished || outcome.before === undefined) return finished ? "done" : "lost";
     }
-    return look(deps, saved, request);
   });
+}
+
+async function conclude(deps: Deps, id: string, request: Request): Promise<Outcome> {
+  const saved = await deps.store.incidents.read(id);
+  if (saved === undefined) return report(deps, id, "unknownIncident");
+  if (isUnfinished(saved.value)) return { saved, before: true };
+  if (saved.value.state.name === "resolved") return report(deps, id, "resolved");
+  const { lookedAt } = saved.value;
+  // An ending of our own that did not come to its end is no reason to leave it at that.
+  if (!request.ending && lookedAt !== undefined && lookedAt > request.at + LOOK_DELAY_MS) {
+    return report(deps, id, "alreadyLooked");
+  }
+  return look(deps, saved, request);
 }
 
 function report(deps: Deps, incident: string, reason: string): "done" {
@@ -51,65 +71,68 @@ function report(deps: Deps, incident: string, reason: string): "done" {
   return "done";
 }
 
-/** Messages that were decided on and not all sent, or members that still name it though it is resolved. */
+/** Messages that were decided on and not all handed out, or members that are not listed though it is resolved. */
 function isUnfinished({ state, owed, dueAt }: Incident): boolean {
   return owed !== undefined || (state.name === "resolved" && dueAt !== undefined);
 }
 
-async function finish(deps: Deps, saved: Saved<Incident>): Promise<Saved<Incident> | undefined> {
-  const { owed, state, id } = saved.value;
-  if (owed !== undefined) await deliverOwed(deps, saved.value, owed);
-  if (state.name === "resolved") await releaseMembers(deps, id);
-  const dueAfter = state.name === "resolved" ? undefined : owed?.dueAfter;
-  const revisitAt = state.name === "resolved" ? undefined : deps.clock.now() + REVISIT_MS;
-  const next = await replace(deps, saved, { owed: undefined, dueAt: dueAfter ?? revisitAt });
-  if (next !== undefined && dueAfter !== undefined) await scheduleLook(deps, id, dueAfter);
-  return next;
+/** @returns whether it could be written that nothing is left. */
+async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boolean> {
+  const { owed, state, id, told } = saved.value;
+  const accepted = owed === undefined ? new Set() : await deliverOwed(deps, saved.value, owed);
+  if (state.name === "resolved") {
+    await keepMembers(deps, id, members ?? (await membersOf(deps, id)));
+    return (await replace(deps, saved, { owed: undefined, dueAt: undefined })) !== undefined;
+  }
+  const next = await replace(deps, saved, {
+    owed: undefined,
+    dueAt: owed?.dueAfter ?? deps.clock.now() + REVISIT_MS,
+    told: told.map((one) => (accepted.has(one.target.id) ? { ...one, accepted: true } : one)),
+  });
+  if (next !== undefined && owed?.dueAfter !== undefined) await scheduleLook(deps, id, owed.dueAfter);
+  return next !== undefined;
 }
 
-async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promise<"done" | "lost"> {
+async function membersOf(deps: Deps, id: string): Promise<Connection[]> {
+  return (await deps.store.connections.ofIncident(id)).map(({ value }) => value);
+}
+
+async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promise<Outcome> {
+  const { id } = saved.value;
   const now = deps.clock.now();
-  // Until it is concluded, this look itself is due again: a crash must not hide what it would have found.
-  const unfinishedAt = Math.min(saved.value.dueAt ?? Infinity, now + UNFINISHED_MS);
-  const looking = await replace(deps, saved, { lookedAt: now, dueAt: unfinishedAt });
-  if (looking === undefined) return "lost";
-  request.began = true;
-  const members = await deps.store.connections.ofIncident(looking.value.id);
-  const connections = members.map(({ value }) => value);
-  const conclusion = lookAt(looking.value, connections, deps.policy, now);
-  deps.log.info("look", { incident: looking.value.id, members: members.length, reason: conclusion.name });
+  const members = await membersOf(deps, id);
+  const conclusion = lookAt(saved.value, members, deps.policy, now);
+  deps.log.info("look", { incident: id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {
     case "wait":
-      return wait(deps, looking, { scheduledAt: saved.value.dueAt, at: request.at, dueAt: conclusion.dueAt });
+      return wait(deps, saved, { at: request.at, dueAt: conclusion.dueAt, now });
     case "open":
-      return open(deps, looking, conclusion, now);
+      return open(deps, saved, conclusion, now);
     case "end":
-      return end(deps, looking, conclusion, request);
+      return end(deps, saved, conclusion, { request, members, now });
     default:
       return conclusion satisfies never;
   }
 }
 
 interface Wait {
-  /** For when a look has been scheduled, and for when this one was asked. */
-  readonly scheduledAt: Instant | undefined;
+  /** For when this look was asked for, for when the next is needed, and when its members were queried. */
   readonly at: Instant;
   readonly dueAt: Instant | undefined;
+  readonly now: Instant;
 }
 
-async function wait(
-  deps: Deps,
-  saved: Saved<Incident>,
-  { scheduledAt, at, dueAt }: Wait,
-): Promise<"done" | "lost"> {
-  const { id, state, dueAt: stored } = saved.value;
-  if (dueAt === undefined || dueAt !== stored || state.name !== "open") {
-    const nextAt = dueAt ?? deps.clock.now() + REVISIT_MS;
-    const next = await replace(deps, saved, { state: { name: "open" }, dueAt: nextAt });
-    if (next === undefined) return "lost";
-  }
+async function wait(deps: Deps, saved: Saved<Incident>, { at, dueAt, now }: Wait): Promise<"done" | "lost"> {
+  const next = await replace(deps, saved, {
+    state: { name: "open" },
+    lookedAt: now,
+    dueAt: dueAt ?? now + REVISIT_MS,
+  });
+  if (next === undefined) return "lost";
   // A timer that comes too early by its machine's clock sets a new one.
-  if (dueAt !== undefined && (dueAt !== scheduledAt || at >= dueAt)) await scheduleLook(deps, id, dueAt);
+  if (dueAt !== undefined && (dueAt !== saved.value.dueAt || at >= dueAt)) {
+    await scheduleLook(deps, saved.value.id, dueAt);
+  }
   return "done";
 }
 
@@ -118,20 +141,23 @@ async function open(
   saved: Saved<Incident>,
   { owed, shown }: Extract<Conclusion, { name: "open" }>,
   now: Instant,
-): Promise<"done" | "lost"> {
-  const told = [...saved.value.told, ...owed.targets.map((target) => ({ target, at: now }))];
-  const announcedAt = saved.value.announcedAt ?? now;
-  const state = { name: "open" } as const;
+): Promise<Unfinished | "lost"> {
   const next = await replace(deps, saved, {
-    state,
-    announcedAt,
-    told,
+    state: { name: "open" },
+    lookedAt: now,
+    announcedAt: saved.value.announcedAt ?? now,
+    told: [...saved.value.told, ...owed.targets.map((target) => ({ target, at: now }))],
     shown,
     owed,
     dueAt: now + UNFINISHED_MS,
   });
-  if (next === undefined) return "lost";
-  return (await finish(deps, next)) === undefined ? "lost" : "done";
+  return next === undefined ? "lost" : { saved: next };
+}
+
+interface Seen {
+  readonly request: Request;
+  readonly members: readonly Connection[];
+  readonly now: Instant;
 }
 
 /** The first time it only writes `ending` and looks once more; then it says so. */
@@ -139,19 +165,20 @@ async function end(
   deps: Deps,
   saved: Saved<Incident>,
   { ending }: Extract<Conclusion, { name: "end" }>,
-  request: Request,
-): Promise<"done" | "lost"> {
-  const now = deps.clock.now();
+  { request, members, now }: Seen,
+): Promise<Outcome> {
   const dueAt = now + UNFINISHED_MS;
   if (saved.value.state.name === "open") {
-    const next = await replace(deps, saved, { state: { name: "ending" }, dueAt });
-    return next === undefined ? "lost" : look(deps, next, request);
+    const next = await replace(deps, saved, { state: { name: "ending" }, lookedAt: now, dueAt });
+    if (next === undefined) return "lost";
+    request.ending = true;
+    return look(deps, next, request);
   }
   const { outcome } = ending;
   const story = outcome === "unspoken" ? {} : { owed: ending.owed, since: ending.since, until: ending.until };
-  const next = await replace(deps, saved, { ...story, state: { name: "resolved", at: now, outcome }, dueAt });
-  if (next === undefined) return "lost";
-  return (await finish(deps, next)) === undefined ? "lost" : "done";
+  const state = { name: "resolved", at: now, outcome } as const;
+  const next = await replace(deps, saved, { ...story, state, lookedAt: now, dueAt });
+  return next === undefined ? "lost" : { saved: next, members };
 }
 
 async function replace(

@@ -1,14 +1,20 @@
-/** Finds a group's incident that is not over, or opens one: creating the group's pointer decides who opens. */
-import { randomCode } from "../domain/code.ts";
+/** Finds a group's incident that is not over, or opens one: whoever creates the next number has opened it. */
+import { codeOf } from "../domain/code.ts";
 import type { Group } from "../domain/group.ts";
-import { incidentId } from "../domain/incident.ts";
+import type { IdentityKey } from "../domain/identity.ts";
+import { nextIncidentId } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
 import { scheduleLook } from "./request-look.ts";
 
+/** So long an incident waits for its opener to name it: by then the sweep has found what a dead one owes. */
+const OPENER_MS = 3 * MINUTE_MS;
+
 interface Opening {
+  readonly opener: IdentityKey;
   readonly openedAt: Instant;
   readonly dueAt: Instant;
 }
@@ -21,41 +27,37 @@ export interface FoundIncident {
 
 export function findOrOpen(deps: Deps, group: Group, opening: Opening): Promise<FoundIncident> {
   const { incidents } = deps.store;
-  return contend<FoundIncident>(deps, `the incident of ${group.key}`, async () => {
-    const pointer = await incidents.readPointer(group.key);
-    if (pointer !== undefined) {
-      const id = pointer.value.incidentId;
-      const incident = (await incidents.read(id))?.value;
-      if (incident !== undefined && incident.state.name !== "resolved") return { incident, opened: false };
-      // The pointer's writer crashed before it could create the incident: whoever finds that does it.
-      if (incident === undefined) return create(deps, group, id, opening);
-    }
-    const id = incidentId(group.key, suffix(deps, opening.openedAt));
-    const next = { group: group.key, incidentId: id };
-    const written =
-      pointer === undefined
-        ? await incidents.createPointer(next)
-        : await incidents.replacePointer(next, pointer.version);
-    return written === undefined ? "lost" : create(deps, group, id, opening);
-  });
+  return deps.turns.take(`open ${group.key}`, () =>
+    contend<FoundIncident>(deps, `the incident of ${group.key}`, async () => {
+      const last = (await incidents.latest(group.key))?.value;
+      if (last !== undefined && last.state.name !== "resolved") return found(deps, last, opening);
+      return create(deps, group, nextIncidentId(group.key, last?.id), opening);
+    }),
+  );
+}
+
+/** Who opened it a moment ago, and could not finish that, does so now. */
+async function found(deps: Deps, incident: Incident, { opener, dueAt }: Opening): Promise<FoundIncident> {
+  const opened = incident.opener.key === opener && deps.clock.now() < incident.opener.until;
+  if (opened) await scheduleLook(deps, incident.id, dueAt);
+  return { incident, opened };
 }
 
 async function create(
   deps: Deps,
   { key, hub, subject }: Group,
   id: string,
-  { openedAt, dueAt }: Opening,
+  { opener, openedAt, dueAt }: Opening,
 ): Promise<FoundIncident | "lost"> {
-  const code = await reserveCode(deps, id);
-  const open = { name: "open" } as const;
   const incident: Incident = {
     id,
     group: key,
     hub,
     subject,
-    code,
-    state: open,
+    code: await reserveCode(deps, id),
+    state: { name: "open" },
     openedAt,
+    opener: { key: opener, until: deps.clock.now() + OPENER_MS },
     dueAt,
     told: [],
     shown: [],
@@ -65,15 +67,12 @@ async function create(
   return { incident, opened: true };
 }
 
-/** Ids sort by time, and two that are opened in the same millisecond still differ. */
-function suffix(deps: Deps, openedAt: Instant): string {
-  const random = Math.floor(deps.random() * 36 ** 6);
-  return `${openedAt.toString(36)}${random.toString(36).padStart(6, "0")}`;
-}
-
 function reserveCode(deps: Deps, id: string): Promise<string> {
+  let attempt = 0;
   return contend(deps, "a short code", async () => {
-    const code = randomCode(deps.random);
-    return (await deps.store.incidents.reserveCode(code, id)) ? code : "lost";
+    const code = codeOf(id, attempt);
+    if (await deps.store.incidents.reserveCode(code, id)) return code;
+    attempt += 1;
+    return "lost";
   });
 }

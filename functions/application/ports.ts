@@ -60,6 +60,12 @@ export interface ConnectionGlimpse {
   readonly state: StateName;
 }
 
+/** An identity that something is to be done for, and since when. */
+export interface DueConnection {
+  readonly identity: Identity;
+  readonly at: Instant;
+}
+
 export interface ConnectionStore {
   read(identity: Identity): Promise<Saved<Connection> | undefined>;
   create(connection: Connection): Promise<Written>;
@@ -76,10 +82,10 @@ export interface ConnectionStore {
   page(filter: ConnectionFilter, after: IdentityKey | undefined, limit: number): Promise<Connection[]>;
   /** By key, beginning after `after`: identity and state only. */
   glimpse(after: IdentityKey | undefined, limit: number): Promise<ConnectionGlimpse[]>;
-  /** Deadlines at or before `until`, earliest first. */
-  overdue(until: Instant, limit: number): Promise<Connection[]>;
-  /** What owes something since `until` or longer, longest first. */
-  owing(until: Instant, limit: number): Promise<Connection[]>;
+  /** Deadlines at or before `until`, and not before `from`; earliest first. */
+  overdue(until: Instant, limit: number, from?: Instant): Promise<DueConnection[]>;
+  /** What owes something since `until` or longer, but not since before `from`; longest first. */
+  owing(until: Instant, limit: number, from?: Instant): Promise<DueConnection[]>;
 }
 
 /** Where a page of history ended: read on with the transitions that come after it, newest first. */
@@ -107,16 +113,17 @@ export interface TransitionStore {
   tombstones(identity: Identity): Promise<Instant[]>;
 }
 
-/** Which incident of a group is open, or was last. */
-export interface GroupPointer {
-  readonly group: string;
-  readonly incidentId: string;
+/** Which incidents to list. */
+export interface IncidentFilter {
+  /** In this state, or in one of these. */
+  readonly state?: IncidentStateName | readonly IncidentStateName[];
 }
 
+type IncidentStateName = Incident["state"]["name"];
+
 export interface IncidentStore {
-  readPointer(group: string): Promise<Saved<GroupPointer> | undefined>;
-  createPointer(pointer: GroupPointer): Promise<Written>;
-  replacePointer(pointer: GroupPointer, version: Version): Promise<Written>;
+  /** The group's one with the greatest id. @throws UnreadableDocumentError rather than give an older one. */
+  latest(group: string): Promise<Saved<Incident> | undefined>;
   /** An incident's id contains its group. */
   read(id: string): Promise<Saved<Incident> | undefined>;
   create(incident: Incident): Promise<Written>;
@@ -126,16 +133,22 @@ export interface IncidentStore {
   membersOf(incidentId: string): Promise<IncidentMember[]>;
   /** Incidents, newest first by id order of `openedAt`; beginning after `after` (`openedAt` and id). */
   page(
-    filter: { readonly state?: Incident["state"]["name"] },
+    filter: IncidentFilter,
     after: { readonly openedAt: Instant; readonly id: string } | undefined,
     limit: number,
   ): Promise<Incident[]>;
-  /** `dueAt` at or before `until`, earliest first. */
-  due(until: Instant, limit: number): Promise<Incident[]>;
+  /** `dueAt` at or before `until`, and not before `from`; earliest first. */
+  due(until: Instant, limit: number, from?: Instant): Promise<DueIncident[]>;
   /** Reserves a short code for an incident; false when another one has it. Repeating it is true again. */
   reserveCode(code: string, incidentId: string): Promise<boolean>;
   /** The incident that has a code. */
   incidentOfCode(code: string): Promise<string | undefined>;
+}
+
+/** An incident that has to be looked at, and since when. */
+export interface DueIncident {
+  readonly id: string;
+  readonly at: Instant;
 }
 
 /** An identity's part in an ended incident. */
@@ -145,13 +158,23 @@ export interface IncidentMember {
   readonly to?: Instant | undefined;
 }
 
+/** A delivery for which somebody has to act, and since when. */
+export interface DueDelivery {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly at: Instant;
+}
+
 export interface DeliveryStore {
   read(incidentId: string, deliveryId: string): Promise<Saved<Delivery> | undefined>;
   create(delivery: Delivery): Promise<Written>;
   replace(delivery: Delivery, version: Version): Promise<Written>;
   ofIncident(incidentId: string): Promise<Delivery[]>;
-  /** Pending ones whose next attempt, and claimed ones whose claim, was due at `until`; earliest first. */
-  due(until: Instant, limit: number): Promise<Delivery[]>;
+  /**
+   * Due by `until`, and not before `from`; earliest first: pending ones at their next attempt, claimed ones at the
+   * end of their claim, dead ones of which people have yet to hear.
+   */
+  due(until: Instant, limit: number, from?: Instant): Promise<DueDelivery[]>;
 }
 
 /** An event that could not be read. */
@@ -167,8 +190,11 @@ export interface RejectedEvent {
 }
 
 export interface RejectedStore {
-  /** Repeating it with the same id changes nothing. */
-  keep(event: RejectedEvent): Promise<void>;
+  /**
+   * Keeps it unless one of the same `origin` was kept on that day or the day before, and says whether it did: what
+   * is delivered again is the same, though it is rejected at another moment.
+   */
+  keep(event: RejectedEvent & { readonly origin: string }): Promise<boolean>;
   /** Newest first, beginning after `after`. */
   page(after: string | undefined, limit: number): Promise<RejectedEvent[]>;
   count(): Promise<number>;
@@ -185,6 +211,20 @@ export interface EventReader {
   }>;
 }
 
+/** Who sweeps at the moment, and where each kind of work is read on the next time. */
+export interface SweepLease {
+  /** Nobody sweeps without it, or once `until` has passed. */
+  readonly holder?: { readonly owner: string; readonly until: Instant } | undefined;
+  /** By kind of work: the instant from which on its list has not been gone through. */
+  readonly places: Readonly<Record<string, Instant>>;
+}
+
+export interface SweepStore {
+  read(): Promise<Saved<SweepLease> | undefined>;
+  create(lease: SweepLease): Promise<Written>;
+  replace(lease: SweepLease, version: Version): Promise<Written>;
+}
+
 /** Everything the product keeps. */
 export interface Store {
   readonly connections: ConnectionStore;
@@ -192,6 +232,7 @@ export interface Store {
   readonly incidents: IncidentStore;
   readonly deliveries: DeliveryStore;
   readonly rejected: RejectedStore;
+  readonly sweeps: SweepStore;
   /** One cheap read: throws when the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -213,8 +254,33 @@ export type NotificationMessage =
 export interface Queues {
   sendDeadline(message: DeadlineMessage, delayMs: number): Promise<void>;
   sendNotification(message: NotificationMessage, delayMs: number): Promise<void>;
-  /** Approximate number of messages in each poison queue, by the name of its queue. */
+  /** Approximate number of messages in each poison queue, hidden ones too, by the name of that queue. */
   poisoned(): Promise<Readonly<Record<string, number>>>;
+  /** At most `limit` (1 to 32) of what a queue gave up on; nobody else gets them for two minutes. */
+  takePoison(queue: QueueName, limit: number): Promise<PoisonMessage[]>;
+  /**
+   * Puts a text into a queue, to be handled at once.
+   * @throws TooLongError for what does not fit into a message.
+   */
+  send(queue: QueueName, text: string): Promise<void>;
+  /** Takes it out of its poison queue for good, if nobody did. */
+  removePoison(message: PoisonMessage): Promise<void>;
+}
+
+export type QueueName = "events" | "deadlines" | "notifications";
+
+/** A message that its queue gave up on. */
+export interface PoisonMessage {
+  readonly queue: QueueName;
+  /** What its handler was given, as text. */
+  readonly text: string;
+  /** By which the queue knows it; opaque. */
+  readonly receipt: string;
+}
+
+/** A message cannot hold so much. */
+export class TooLongError extends Error {
+  override readonly name = "TooLongError";
 }
 
 /** What became of handing one message to a provider. */

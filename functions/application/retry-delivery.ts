@@ -1,13 +1,21 @@
 /** Takes up a delivery again: when its next attempt is due, when its claim has run out, or when it was woken. */
 import { CLAIM_MS, deliveryId, deliveryLabel } from "../domain/delivery.ts";
-import type { Delivery } from "../domain/delivery.ts";
+import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { SECOND_MS } from "../domain/time.ts";
-import { attemptDelivery, retryAt } from "./attempt-delivery.ts";
+import type { Instant } from "../domain/time.ts";
+import { attemptDelivery } from "./attempt-delivery.ts";
 import type { Deps } from "./deps.ts";
+import { giveUpDelivery } from "./give-up-delivery.ts";
 import type { Saved } from "./ports.ts";
+import { scheduleAttempt } from "./schedule-attempt.ts";
+import { tellUndelivered } from "./tell-undelivered.ts";
 
 /** How much earlier than its instant a message may come by another machine's clock. */
 const EARLY_MS = SECOND_MS;
+/** How much later than its turn a message may come, by a queue that is polled. */
+const MISSED_MS = 10 * SECOND_MS;
+
+type Pending = Extract<DeliveryState, { name: "pending" }>;
 
 /** @throws TransientError when the store or the queue cannot do it now. */
 export async function retryDelivery(deps: Deps, incidentId: string, id: string): Promise<void> {
@@ -17,18 +25,24 @@ export async function retryDelivery(deps: Deps, incidentId: string, id: string):
   const now = deps.clock.now();
   const { state } = saved.value;
   switch (state.name) {
+    case "dead":
+      await tellUndelivered(deps, saved);
+      return report(deps, id, "settled");
     case "sent":
     case "failed":
-    case "dead":
       return report(deps, id, "settled");
     case "claimed":
       if (state.until > now) return report(deps, id, "claimed");
+      // Where no attempt ever comes to an end, trying on would have none either.
+      if (now >= saved.value.createdAt + deps.policy.retryForMs) {
+        return giveUpDelivery(deps, incidentId, id, "no attempt came to an end");
+      }
       return attempt(deps, saved);
     case "pending":
       if (opening === "unsettled") return waitForOpening(deps, saved);
       if (opening === "refused") return drop(deps, saved);
       if (state.nextAttemptAt > now + EARLY_MS) return report(deps, id, "notDue");
-      return attempt(deps, saved);
+      return hasTurn(state, now) ? attempt(deps, saved) : attemptInTurn(deps, saved);
     default:
       return state satisfies never;
   }
@@ -38,16 +52,33 @@ function report(deps: Deps, id: string, reason: string): void {
   deps.log.info("delivery", { delivery: deliveryLabel(id), reason });
 }
 
-/** What became of the opening that an ending must follow; undefined for an opening itself. */
+/** What became of the opening that an ending must follow; undefined for what follows nothing. */
 async function openingOf(
   deps: Deps,
   { purpose, incidentId, target }: Delivery,
 ): Promise<"sent" | "refused" | "unsettled" | undefined> {
-  if (purpose === "opening") return undefined;
+  if (purpose !== "ending") return undefined;
   const opening = await deps.store.deliveries.read(incidentId, deliveryId(incidentId, "opening", target));
   const name = opening?.value.state.name;
   if (name === "failed" || name === "dead") return "refused";
   return name === "sent" ? "sent" : "unsettled";
+}
+
+/** A turn that passed while nobody was there is gone: others have had theirs since, and all would come at once. */
+function hasTurn({ paced, nextAttemptAt }: Pending, now: Instant): boolean {
+  return paced === true && now < nextAttemptAt + MISSED_MS;
+}
+
+/** Many that wait for the same target do not go at once: each waits for its turn. */
+async function attemptInTurn(deps: Deps, saved: Saved<Delivery>): Promise<void> {
+  const now = deps.clock.now();
+  const nextAttemptAt = deps.pace.take(saved.value.target.id, now);
+  if (nextAttemptAt <= now) return attempt(deps, saved);
+  const next: Delivery = { ...saved.value, state: { name: "pending", nextAttemptAt, paced: true } };
+  if ((await deps.store.deliveries.replace(next, saved.version)) !== undefined) {
+    await scheduleAttempt(deps, next, nextAttemptAt);
+  }
+  report(deps, saved.value.id, "waitsForTurn");
 }
 
 async function attempt(deps: Deps, { value, version }: Saved<Delivery>): Promise<void> {
@@ -66,7 +97,7 @@ async function waitForOpening(deps: Deps, { value, version }: Saved<Delivery>): 
   const nextAttemptAt = now + CLAIM_MS;
   const next: Delivery = { ...value, state: { name: "pending", nextAttemptAt } };
   if ((await deps.store.deliveries.replace(next, version)) !== undefined)
-    await retryAt(deps, next, nextAttemptAt);
+    await scheduleAttempt(deps, next, nextAttemptAt);
   report(deps, value.id, "waitsForOpening");
 }
 

@@ -36,6 +36,7 @@ async function settle(deps: Deps, saved: Saved<Connection>): Promise<"settled" |
   }
   const told = owed.incident ? await tellIncident(deps, saved, noticedAt(owed)) : saved;
   if (told === undefined) return "lost";
+  if (told.value.owed === undefined) return "settled";
   const cleared = { ...told.value, owed: undefined };
   const version = await deps.store.connections.replace(cleared, told.version);
   return version === undefined ? "lost" : "settled";

@@ -1,92 +1,51 @@
-/** Each minute: whatever is overdue, owed or unsent, though no message came for it. */
-import type { Connection } from "../domain/connection.ts";
-import { identityKey } from "../domain/identity.ts";
-import { MINUTE_MS } from "../domain/time.ts";
-import { applyEvidence } from "./apply-evidence.ts";
+/**
+ * Each minute: whatever is overdue, owed, unsent or poisoned, though no message came for it. Where there is
+ * nothing it asks once for each kind, and writes nothing. Where there is much, the kinds of work take turns, and
+ * what is left waits for the next minute.
+ */
 import type { Deps } from "./deps.ts";
-import { lookAtIncident } from "./look-at-incident.ts";
-import { retryDelivery } from "./retry-delivery.ts";
-import { settleOwed } from "./settle-owed.ts";
+import { choresOf } from "./sweep/chores.ts";
+import type { Kind } from "./sweep/chores.ts";
+import { findWork } from "./sweep/find-work.ts";
+import { takeLease } from "./sweep/lease.ts";
+import { placesOf, takeTurns } from "./sweep/run.ts";
+import type { Run, Stopped } from "./sweep/run.ts";
+import { beginAt } from "./sweep/take-page.ts";
 
-/** What is owed is usually being performed: only older debts are taken up. */
-const OWED_FOR_MS = MINUTE_MS;
-const PAGE = 200;
-
-export interface Swept {
-  readonly overdue: number;
-  readonly owing: number;
-  readonly incidents: number;
-  readonly deliveries: number;
-  readonly failed: number;
+/** How much of each kind was taken up, and how often something failed. */
+export interface Swept extends Readonly<Record<Kind | "poison" | "failed", number>> {
+  /** Only where it ended before all was done. */
+  readonly stopped?: Stopped;
 }
 
-/** One kind of unfinished work: how it is found, and how it is taken up. */
-interface Chore<T> {
-  readonly kind: Exclude<keyof Swept, "failed">;
-  readonly list: (limit: number) => Promise<T[]>;
-  readonly nameOf: (item: T) => string;
-  readonly work: (item: T) => Promise<unknown>;
-}
-
-/** @throws TransientError when the store does not answer; one document's trouble is logged and counted. */
+/** @throws TransientError when the store does not answer. */
 export async function sweep(deps: Deps): Promise<Swept> {
-  const { connections, incidents, deliveries } = deps.store;
-  const now = deps.clock.now();
-  const nameOf = ({ identity }: Connection): string => identityKey(identity);
-  const overdue = await takeUp(deps, {
-    kind: "overdue",
-    list: (limit) => connections.overdue(now, limit),
-    nameOf,
-    work: ({ identity }) => applyEvidence(deps, identity, { kind: "sweep" }),
-  });
-  const owing = await takeUp(deps, {
-    kind: "owing",
-    list: (limit) => connections.owing(now - OWED_FOR_MS, limit),
-    nameOf,
-    work: async ({ identity }) => {
-      const saved = await connections.read(identity);
-      if (saved !== undefined) await settleOwed(deps, saved);
-    },
-  });
-  const looked = await takeUp(deps, {
-    kind: "incidents",
-    list: (limit) => incidents.due(now, limit),
-    nameOf: ({ id }) => id,
-    work: ({ id }) => lookAtIncident(deps, id, now),
-  });
-  const retried = await takeUp(deps, {
-    kind: "deliveries",
-    list: (limit) => deliveries.due(now, limit),
-    nameOf: ({ id }) => id,
-    work: ({ id, incidentId }) => retryDelivery(deps, incidentId, id),
-  });
-  return {
-    overdue: overdue.taken,
-    owing: owing.taken,
-    incidents: looked.taken,
-    deliveries: retried.taken,
-    failed: overdue.failed + owing.failed + looked.failed + retried.failed,
+  const startedAt = deps.clock.now();
+  const { chores, poisoned, failed } = await findWork(deps, choresOf(deps, startedAt));
+  if (chores.length === 0 && poisoned.length === 0) return { ...NOTHING, failed };
+  const lease = await takeLease(deps);
+  if (lease === undefined) return { ...NOTHING, failed, stopped: "leased" };
+  const run: Run = {
+    startedAt,
+    progress: chores.map((chore) => beginAt(chore, lease.places[chore.kind])),
+    poison: { taken: 0, failed: 0, queues: poisoned },
   };
+  try {
+    const stopped = await takeTurns(deps, run, lease);
+    const sum = sumOf(run, failed);
+    return stopped === undefined ? sum : { ...sum, stopped };
+  } finally {
+    // It ends by itself where it cannot be given back.
+    await lease.release(placesOf(run)).catch((error: unknown) => {
+      deps.log.warn("sweep", { kind: "lease", reason: "notReleased", error: String(error) });
+    });
+  }
 }
 
-async function takeUp<T>(
-  deps: Deps,
-  { kind, list, nameOf, work }: Chore<T>,
-): Promise<{ readonly taken: number; readonly failed: number }> {
-  const seen = new Set<string>();
-  let failed = 0;
-  for (;;) {
-    // What failed is still in the list: it must not hide what comes after it.
-    const items = (await list(PAGE + failed)).filter((item) => !seen.has(nameOf(item)));
-    if (items.length === 0) return { taken: seen.size, failed };
-    for (const item of items) {
-      seen.add(nameOf(item));
-      try {
-        await work(item);
-      } catch (error) {
-        failed += 1;
-        deps.log.warn("sweep", { kind, reason: "failed", error: String(error) });
-      }
-    }
-  }
+const NOTHING: Swept = { overdue: 0, owing: 0, incidents: 0, deliveries: 0, poison: 0, failed: 0 };
+
+function sumOf({ progress, poison }: Run, searches: number): Swept {
+  const taken = progress.map(({ chore, seen }) => [chore.kind, seen.size] as const);
+  const failed = [poison, ...progress].reduce((sum, one) => sum + one.failed, searches);
+  return { ...NOTHING, ...Object.fromEntries(taken), poison: poison.taken, failed };
 }

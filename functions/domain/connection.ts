@@ -71,7 +71,7 @@ export interface Tombstone {
   readonly inferred?: { readonly former?: { readonly sequence: Sequence; readonly at: Instant } };
 }
 
-/** Membership of an incident, kept from joining until the incident's ending is rendered. */
+/** Membership of an incident, from joining until the next one is joined: of the last one, if it is past. */
 export interface Membership {
   readonly id: string;
   /** The true start of the member's outage, of the last one if there were several. */
@@ -122,6 +122,11 @@ export interface Connection {
 export function lastSeen({ head, lastSeenAt }: Connection): Instant | undefined {
   if (head.link === "none") return lastSeenAt;
   return Math.max(head.clock, lastSeenAt ?? 0);
+}
+
+/** Whether the member's part in the incident is over: it came back, or it is no more. */
+export function isPast({ backAt, goneAt }: Membership): boolean {
+  return backAt !== undefined || goneAt !== undefined;
 }
 
 /** When a member first went out in its incident. */

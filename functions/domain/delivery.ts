@@ -8,19 +8,25 @@ export type DeliveryState =
   /** Somebody is sending it, until `until`; after that it is unknown whether it was sent. */
   | { readonly name: "claimed"; readonly until: Instant }
   /** To be tried (again) at `nextAttemptAt`. */
-  | { readonly name: "pending"; readonly nextAttemptAt: Instant; readonly error?: string }
+  | {
+      readonly name: "pending";
+      readonly nextAttemptAt: Instant;
+      readonly error?: string;
+      /** It waited for its target's turn, which is then. */
+      readonly paced?: true;
+    }
   | { readonly name: "sent"; readonly at: Instant; readonly receipt: string }
   /** Refused for good, or not needed any more. */
   | { readonly name: "failed"; readonly at: Instant; readonly error: string }
-  /** Not accepted within the policy's `retryFor`. */
-  | { readonly name: "dead"; readonly at: Instant; readonly error: string };
+  /** Not accepted within the policy's `retryFor`. `untold`: people have yet to hear of that. */
+  | { readonly name: "dead"; readonly at: Instant; readonly error: string; readonly untold?: true };
 
 export interface Delivery {
   readonly id: string;
   /** The incident's id and the group it is stored with. */
   readonly incidentId: string;
   readonly group: string;
-  readonly purpose: "opening" | "ending";
+  readonly purpose: "opening" | "ending" | "undelivered";
   readonly target: TargetRef;
   readonly notice: Notice;
   readonly state: DeliveryState;
@@ -29,19 +35,35 @@ export interface Delivery {
   readonly createdAt: Instant;
 }
 
-/** How long a claim holds: longer than the slowest provider call, short enough to notice a crash soon. */
-export const CLAIM_MS = MINUTE_MS;
+/** How long a claim holds: longer than the slowest sending (an SMS is looked for and sent, 10 s each), no more. */
+export const CLAIM_MS = 30 * SECOND_MS;
 const FIRST_RETRY_MS = 5 * SECOND_MS;
 const LONGEST_RETRY_MS = 30 * MINUTE_MS;
 
 /** One message of an incident to one target has one delivery: the id is what makes sending it idempotent. */
-export function deliveryId(incidentId: string, purpose: Delivery["purpose"], target: TargetRef): string {
+export function deliveryId(incidentId: string, purpose: "opening" | "ending", target: TargetRef): string {
   return `${incidentId}!${purpose}!${encodeURIComponent(target.id)}`;
 }
 
-/** A delivery as a log may name it: of a phone number only the ends. */
-export function deliveryLabel(id: string): string {
-  return id.replace(/(sms%3A%2B\d{2})\d+(\d{2})$/, "$1…$2");
+/** One message says that a target was not reached, to each target that is told of it. */
+export function undeliveredId(
+  { incidentId, target }: Pick<Delivery, "incidentId" | "target">,
+  to: TargetRef,
+): string {
+  return `${incidentId}!undelivered!${encodeURIComponent(target.id)}!${encodeURIComponent(to.id)}`;
+}
+
+/** A delivery's id, or a text with such ids, as people may see it: of a phone number only the ends. */
+export function deliveryLabel(text: string): string {
+  return text.replaceAll(/(sms%3A%2B\d{2})\d+(\d{2})(?!\d)/g, "$1…$2");
+}
+
+/** The state of a delivery that nobody will try any more. */
+export function deadState(delivery: Delivery, at: Instant, error: string): DeliveryState {
+  // One that says so itself and reaches nobody is only logged: there is no end to that otherwise.
+  return delivery.purpose === "undelivered"
+    ? { name: "dead", at, error }
+    : { name: "dead", at, error, untold: true };
 }
 
 /** Whether a delivery's state will not change any more. */

@@ -2,7 +2,7 @@
  * A device as one row of a list: its own connection or, where that says nothing, the connections of its
  * modules put together. Computed when it is read; nothing of it is stored.
  */
-import { lastSeen } from "./connection.ts";
+import { isPast, lastSeen } from "./connection.ts";
 import type { Connection, ConnectionState, StateName } from "./connection.ts";
 import type { Instant } from "./time.ts";
 
@@ -127,8 +127,8 @@ function speakersOf(connections: readonly Connection[], isGateway: boolean): rea
 /**
  * The row of one device from its connections, the modules' included, in any order. A gateway is a device with
  * a system module that is not deleted. Times are the greatest of those who speak for the row, but a gateway, or
- * a device of which only modules are known, was last seen when anything of it was. The incident is that of the
- * one whose state the row has, or else of any other of the device. Throws `RangeError` when there are none.
+ * a device of which only modules are known, was last seen when anything of it was. The incident is that in which
+ * the one is out whose state the row has, or else any other of the device. Throws `RangeError` when there are none.
  */
 export function deviceRow(connections: readonly Connection[]): DeviceRow {
   const [first] = connections;
@@ -138,7 +138,7 @@ export function deviceRow(connections: readonly Connection[]): DeviceRow {
   const speaker = worstOf(speakers);
   const seen = speaker.identity.moduleId === undefined ? speakers : connections;
   const member = [speaker, ...speakers, ...connections].find(
-    ({ incidents }) => incidents.outage !== undefined,
+    ({ incidents: { outage } }) => outage !== undefined && !isPast(outage),
   );
   return {
     hub: first.identity.hub,

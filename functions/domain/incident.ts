@@ -1,4 +1,5 @@
 /** An incident: identities that went offline for one cause, told as one story. */
+import type { IdentityKey } from "./identity.ts";
 import type { Notice } from "./notice.ts";
 import type { TargetRef } from "./policy.ts";
 import type { Instant } from "./time.ts";
@@ -7,6 +8,14 @@ import type { Instant } from "./time.ts";
 export interface Told {
   readonly target: TargetRef;
   readonly at: Instant;
+  /** Its provider took the opening at once. Without it only the delivery knows what became of that. */
+  readonly accepted?: true;
+}
+
+/** Who opened the incident and has yet to name it: until then, or until `until`, it is not over. */
+export interface Opener {
+  readonly key: IdentityKey;
+  readonly until: Instant;
 }
 
 export type IncidentState =
@@ -39,6 +48,7 @@ export interface Incident {
   readonly state: IncidentState;
   /** When the first member's outage was noticed. */
   readonly openedAt: Instant;
+  readonly opener: Opener;
   readonly announcedAt?: Instant | undefined;
   /** The moment before the last query of its members. */
   readonly lookedAt?: Instant | undefined;
@@ -54,10 +64,20 @@ export interface Incident {
 }
 
 const SEPARATOR = "!";
+const DIGITS = 6;
 
 /** An incident's id contains its group, so that the id alone finds it. `suffix` must not contain `!`. */
 export function incidentId(group: string, suffix: string): string {
   return `${group}${SEPARATOR}${suffix}`;
+}
+
+/**
+ * A group's incidents are numbered: whoever creates the number after the last one has opened the next. The ids of a
+ * group sort by their numbers. `last`: the id of the group's last incident, if there was one.
+ */
+export function nextIncidentId(group: string, last: string | undefined): string {
+  const number = last === undefined ? 0 : Number(last.slice(last.lastIndexOf(SEPARATOR) + 1));
+  return incidentId(group, String(number + 1).padStart(DIGITS, "0"));
 }
 
 export function groupOfIncident(id: string): string {

@@ -2,7 +2,7 @@
  * What an incident's aggregator concludes from one look at its members: announce, tell somebody who joined
  * later, wait, or end. Pure, and the only place where that is decided.
  */
-import { outSince } from "./connection.ts";
+import { isPast, outSince } from "./connection.ts";
 import type { Connection, Membership } from "./connection.ts";
 import { identityKey, identityName } from "./identity.ts";
 import type { Incident, OwedMessages } from "./incident.ts";
@@ -49,6 +49,10 @@ export function lookAt(
   const out = members.filter(isOut);
   if (out.length > 0) return lookAtOut(incident, out, policy, now);
   if (members.some(isUndecided)) return { name: "wait" };
+  const { opener } = incident;
+  if (opener.until > now && !members.some(({ key }) => key === opener.key)) {
+    return { name: "wait", dueAt: opener.until };
+  }
   return { name: "end", ending: endingOf(incident, members, policy, now) };
 }
 
@@ -59,7 +63,7 @@ function isOut({ connection }: Member): boolean {
 
 /** Connected again but not for long enough, or disconnected again inside its grace. */
 function isUndecided({ part }: Member): boolean {
-  return part.backAt === undefined && part.goneAt === undefined;
+  return !isPast(part);
 }
 
 function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, now: Instant): Conclusion {

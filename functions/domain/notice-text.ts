@@ -21,6 +21,11 @@ function countPhrase(count: number): string {
   return count === 1 ? "1 identity" : `${count} identities`;
 }
 
+/** `OFFLINE did not reach oncall (SMS)` */
+export function missedPhrase({ missed }: Notice): string {
+  return missed === undefined ? "a message was lost" : `${missed.word} did not reach ${missed.to}`;
+}
+
 /** What stands between the subject and the code. */
 function storyOf(notice: Notice): string {
   const start = startPhrase(notice);
@@ -32,6 +37,8 @@ function storyOf(notice: Notice): string {
       return `${lengthPhrase(notice)}, out since ${start}. ${count} back.`;
     case "CLOSED":
       return `: ${notice.reason ?? "over"}, out since ${start}. ${count} affected.`;
+    case "UNDELIVERED":
+      return `: ${missedPhrase(notice)}, out since ${start}. ${count} affected.`;
     default:
       return notice.word satisfies never;
   }

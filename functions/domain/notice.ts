@@ -2,7 +2,7 @@
 import type { Instant } from "./time.ts";
 
 /** The first word of a message, in Teams and in an SMS. */
-export type Word = "OFFLINE" | "RECOVERED" | "CLOSED";
+export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "UNDELIVERED";
 
 export interface Notice {
   readonly word: Word;
@@ -24,6 +24,8 @@ export interface Notice {
   readonly until?: Instant | undefined;
   /** Why it is over though nobody came back, on CLOSED. */
   readonly reason?: "deleted" | undefined;
+  /** Which message did not reach whom, on UNDELIVERED. */
+  readonly missed?: { readonly word: Word; readonly to: string } | undefined;
   /** The IANA zone in which its times are read. */
   readonly zone: string;
 }

@@ -11,6 +11,7 @@ import type {
   Owed,
   RecentEvent,
 } from "./connection.ts";
+import { isPast } from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
@@ -159,7 +160,7 @@ function membershipAfter(
   state: ConnectionState,
   { tombstone }: Facts,
 ): Membership | undefined {
-  if (member === undefined || member.backAt !== undefined || member.goneAt !== undefined) return member;
+  if (member === undefined || isPast(member)) return member;
   if (state.name === "online") return { ...member, backAt: state.since };
   // Late evidence can move the start of an outage that is told of already.
   if (state.name === "offline" && state.since !== member.outAt) return { ...member, outAt: state.since };

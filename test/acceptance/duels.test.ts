@@ -1,6 +1,7 @@
 /** The situations that other tools lose, as far as this stage of the product meets them. */
 import { describe, expect, test } from "vitest";
-import { at, makeWorld, pump } from "./world.ts";
+import { at, pump } from "./story-events.ts";
+import { makeWorld } from "./world.ts";
 
 describe("D4: events shuffled, repeated, one disconnect three hours late", () => {
   test("the final state is exact, and the late outage has its true start", async () => {

@@ -1,7 +1,7 @@
 /** A device with its modules is one story: one opening, one ending, each counting them all. */
 import { describe, expect, test } from "vitest";
 import { POLICY, makeWorld } from "./world.ts";
-import type { StoryEvent } from "./world.ts";
+import type { StoryEvent } from "./story-events.ts";
 
 const MODULES = ["$edgeAgent", "$edgeHub", "SimulatedTemperatureSensor"];
 

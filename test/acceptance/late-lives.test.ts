@@ -1,8 +1,10 @@
 /** Evidence that comes late and tells another story: what the history, and the last message, say in the end. */
 import { describe, expect, test } from "vitest";
 import { DAY_MS } from "../../functions/domain/time.ts";
-import { at, clockTime, makeWorld, pump } from "./world.ts";
-import type { StoryEvent, World } from "./world.ts";
+import { at, clockTime, pump } from "./story-events.ts";
+import { makeWorld } from "./world.ts";
+import type { StoryEvent } from "./story-events.ts";
+import type { World } from "./world.ts";
 
 const PUMP = { hub: "contoso-hub", deviceId: "pump-1" };
 async function standing({ store }: World): Promise<unknown[]> {

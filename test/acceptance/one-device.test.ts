@@ -1,6 +1,7 @@
 /** The main job, as stories of one device: who is told what, when, and nothing else. */
 import { describe, expect, test } from "vitest";
-import { makeWorld, pump } from "./world.ts";
+import { pump } from "./story-events.ts";
+import { makeWorld } from "./world.ts";
 
 const bothGot = (time: string, text: string): string[] => [
   `${time} workflow:ops ${text}`,

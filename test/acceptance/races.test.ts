@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { readEvents } from "../../functions/adapters/event-grid/read-events.ts";
 import { lookAtIncident } from "../../functions/application/look-at-incident.ts";
 import { TransientError } from "../../functions/application/ports.ts";
-import type { Store } from "../../functions/application/ports.ts";
 import { receiveEvents } from "../../functions/application/receive-events.ts";
 import type { Incident } from "../../functions/domain/incident.ts";
-import { POLICY, at, clockTime, eventOf, makeWorld, pump } from "./world.ts";
-import type { StoryEvent, World } from "./world.ts";
+import type { Ports } from "./instance.ts";
+import { at, clockTime, eventOf, pump } from "./story-events.ts";
+import { POLICY, makeWorld } from "./world.ts";
+import type { StoryEvent } from "./story-events.ts";
+import type { World } from "./world.ts";
 
 const outage = [
   pump("Connected", 1, "08:00"),
@@ -19,26 +21,32 @@ const wordsTo = (world: World, target: string): string[] =>
 const takeIn = (world: World, event: StoryEvent): Promise<void> =>
   receiveEvents(world.deps, readEvents, eventOf(event));
 
+/** The same ports, with some methods of one part of the store in place of its own. */
+function withPart<K extends keyof Ports["store"]>(
+  ports: Ports,
+  part: K,
+  methods: Partial<Ports["store"][K]>,
+): Ports {
+  return { ...ports, store: { ...ports.store, [part]: Object.assign({}, ports.store[part], methods) } };
+}
+
 /** Something happens, once, before an incident is written of which `when` holds; or after it. */
 function around(
   when: (incident: Incident) => boolean,
   act: { readonly before?: () => Promise<void> | void; readonly after?: () => Promise<void> | void },
-): (store: Store) => Store {
+): (ports: Ports) => Ports {
   let done = false;
-  return (store) => ({
-    ...store,
-    incidents: {
-      ...store.incidents,
+  return (ports) =>
+    withPart(ports, "incidents", {
       replace: async (incident, version) => {
         const now = !done && when(incident);
         if (now) done = true;
         if (now) await act.before?.();
-        const written = await store.incidents.replace(incident, version);
+        const written = await ports.store.incidents.replace(incident, version);
         if (now) await act.after?.();
         return written;
       },
-    },
-  });
+    });
 }
 const isEnding = ({ state }: Incident): boolean => state.name === "ending";
 const isResolved = ({ state }: Incident): boolean => state.name === "resolved";
@@ -119,17 +127,15 @@ describe("a wake-up that comes while something else is done", () => {
       failed = true;
       throw new TransientError("the socket broke");
     };
-    const naming = (store: Store): Store => ({
-      ...store,
-      connections: {
-        ...store.connections,
+    const naming = (ports: Ports): Ports =>
+      withPart(ports, "connections", {
         replace: async (one, version) => {
-          if (failed || one.incidents.outage === undefined) return store.connections.replace(one, version);
+          const { connections } = ports.store;
+          if (failed || one.incidents.outage === undefined) return connections.replace(one, version);
           failed = true;
           return undefined;
         },
-      },
-    });
+      });
     const announcing = around(({ announcedAt }) => announcedAt !== undefined, { before: fail });
     for (const disturb of [
       naming,
@@ -152,14 +158,13 @@ test("a flapping identity whose debts cannot be paid for an hour pays them all a
   let away = true;
   const refuse = <T>(work: () => Promise<T>): Promise<T> =>
     away ? Promise.reject(new TransientError("503")) : work();
-  const world = makeWorld(POLICY, "07:59", (store) => ({
-    ...store,
-    transitions: {
-      ...store.transitions,
-      record: (one) => refuse(() => store.transitions.record(one)),
-      archive: (all) => refuse(() => store.transitions.archive(all)),
-    },
-  }));
+  const world = makeWorld(POLICY, "07:59", (ports) => {
+    const { transitions } = ports.store;
+    return withPart(ports, "transitions", {
+      record: (one) => refuse(() => transitions.record(one)),
+      archive: (all) => refuse(() => transitions.archive(all)),
+    });
+  });
   for (let index = 0; index < 119; index += 1) {
     const time = clockTime(at("08:00") + index * 30_000);
     world.send(pump(index % 2 === 0 ? "Connected" : "Disconnected", index + 1, time));

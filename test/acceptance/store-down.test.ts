@@ -1,41 +1,23 @@
 /** A store that is down for a while: messages come back, nothing is lost, and nobody is told twice. */
 import { expect, test } from "vitest";
 import { TransientError } from "../../functions/application/ports.ts";
-import type { Store } from "../../functions/application/ports.ts";
-import { POLICY, at, makeWorld, pump } from "./world.ts";
+import { around } from "../ports/around.ts";
+import { at, pump } from "./story-events.ts";
+import { POLICY, makeWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
-/** Every method of every part of the store fails while `isDown`. */
-function failing(store: Store, isDown: () => boolean): Store {
-  const part = <T extends object>(real: T): T =>
-    new Proxy(real, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== "function") return member;
-        return async (...given: unknown[]): Promise<unknown> => {
-          if (isDown()) throw new TransientError("the store is down");
-          return Reflect.apply(member, target, given);
-        };
-      },
-    });
-  const { connections, transitions, incidents, deliveries, rejected } = store;
-  return {
-    ...store,
-    connections: part(connections),
-    transitions: part(transitions),
-    incidents: part(incidents),
-    deliveries: part(deliveries),
-    rejected: part(rejected),
-  };
-}
-
+/** Every method of every part of the store fails during an outage. */
 function worldWithOutages(...outages: readonly (readonly [string, string])[]): World {
-  const world: World = makeWorld(POLICY, "08:00", (store) =>
-    failing(store, () => {
-      const now = world.deps.clock.now();
-      return outages.some(([from, to]) => now >= at(from) && now < at(to));
-    }),
-  );
+  const isDown = (): boolean => {
+    const now = world.deps.clock.now();
+    return outages.some(([from, to]) => now >= at(from) && now < at(to));
+  };
+  const world: World = makeWorld(POLICY, "08:00", (ports) => ({
+    ...ports,
+    store: around(ports.store, ({ perform }) =>
+      isDown() ? Promise.reject(new TransientError("the store is down")) : perform(),
+    ),
+  }));
   return world;
 }
 
@@ -61,18 +43,23 @@ test.each([
   expect(world.poison).toEqual([]);
 });
 
-test("down for longer: the event waits in poison, and what was known goes on by the sweep", async () => {
+test("down for longer: the event waits in poison until the store answers", async () => {
   const world = worldWithOutages(["09:19:50", "09:40"]);
   world.send(pump("Connected", 1, "08:00"), pump("Disconnected", 2, "09:00"), pump("Connected", 3, "09:20"));
-  await world.runUntil("10:00");
+  await world.runUntil("09:39");
   expect(told(world)).toEqual(["workflow:ops OFFLINE", "sms:+4790000000 OFFLINE"]);
   expect(world.poison).toMatchObject([{ queue: "events" }]);
+  await world.runUntil("10:00");
+  expect(told(world).toSorted()).toEqual(ONCE_EACH);
+  expect(world.poison).toEqual([]);
 });
 
 test("down over the deadline for longer than its message is redelivered: the sweep finds it", async () => {
   const world = worldWithOutages(["09:04:50", "09:12"]);
   world.send(pump("Connected", 1, "08:00"), pump("Disconnected", 2, "09:00"), pump("Connected", 3, "09:20"));
+  await world.runUntil("09:11:50");
+  expect(world.poison).toMatchObject([{ queue: "deadlines" }]);
   await world.runUntil("10:00");
   expect(told(world).toSorted()).toEqual(ONCE_EACH);
-  expect(world.poison).toMatchObject([{ queue: "deadlines" }]);
+  expect(world.poison).toEqual([]);
 });

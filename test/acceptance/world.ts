@@ -2,27 +2,31 @@
  * A world in which whole stories run in no time: the real use cases on a real store, with a virtual clock, queues
  * that keep their promises (delays, redelivery, poison) and providers that do what the story says.
  */
-import { readEvents } from "../../functions/adapters/event-grid/read-events.ts";
-import { makeSqliteStore } from "../../functions/adapters/sqlite/sqlite-store.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { isDeepStrictEqual } from "node:util";
+import type { StoredDocument } from "../../functions/adapters/documents/container.ts";
+import { CONTAINER_NAMES } from "../../functions/adapters/documents/containers.ts";
+import type { ContainerName } from "../../functions/adapters/documents/containers.ts";
+import { makeDocumentStore } from "../../functions/adapters/documents/document-store.ts";
+import { makeSqliteEngine } from "../../functions/adapters/sqlite/sqlite-store.ts";
 import type { Deps } from "../../functions/application/deps.ts";
-import { executeDeadline } from "../../functions/application/execute-deadline.ts";
-import { notify } from "../../functions/application/notify.ts";
-import type {
-  DeadlineMessage,
-  NotificationMessage,
-  SendOutcome,
-  SendRequest,
-  Store,
-} from "../../functions/application/ports.ts";
-import { receiveEvents } from "../../functions/application/receive-events.ts";
+import type { SendOutcome, SendRequest, Store } from "../../functions/application/ports.ts";
 import { sweep } from "../../functions/application/sweep.ts";
 import type { Policy } from "../../functions/domain/policy.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
+import { makeMemoryPoison } from "../contract/queues/poison-in-memory.ts";
+import { makeInstance } from "./instance.ts";
+import type { Instance, Ports } from "./instance.ts";
+import { at, clockTime, eventOf } from "./story-events.ts";
+import type { StoryEvent } from "./story-events.ts";
+import { perform, textOf, workOf } from "./work.ts";
+import type { Work } from "./work.ts";
 
-const DAY = Date.UTC(2026, 10, 21);
 const REDELIVERY_MS = 30 * SECOND_MS;
 const MAX_DEQUEUE = 5;
+/** After which Event Grid repeats a push that failed; after the last, as long again each time. */
+const PUSH_RETRIES_MS = [10 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 
 export const POLICY: Policy = {
   routes: [
@@ -51,38 +55,6 @@ export const POLICY: Policy = {
   retryForMs: DAY_MS,
 };
 
-/** `09:00`, `09:00:30`, `09:00:30.5` or `+1d 09:00`, as an instant of the story's day. */
-export function at(time: string): Instant {
-  const [, days = "0", hours = "0", minutes = "0", seconds = "0"] =
-    /^(?:\+(\d+)d )?(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
-  return DAY + Number(days) * DAY_MS + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-}
-
-export function clockTime(instant: Instant): string {
-  return new Date(instant).toISOString().slice(11, 19);
-}
-
-export interface StoryEvent {
-  readonly kind: "Connected" | "Disconnected" | "Created" | "Deleted" | "Telemetry";
-  readonly device: string;
-  readonly module?: string;
-  readonly hub?: string;
-  /** The event's own time, and when it arrives if that is not a second later. */
-  readonly at: string;
-  readonly arrives?: string;
-  readonly sequence?: number;
-}
-
-/** An event of the device that most stories are about. */
-export function pump(kind: StoryEvent["kind"], sequence: number, time: string, arrives?: string): StoryEvent {
-  return { kind, device: "pump-1", sequence, at: time, ...(arrives === undefined ? {} : { arrives }) };
-}
-
-type Work =
-  | { readonly queue: "events"; readonly body: unknown }
-  | { readonly queue: "deadlines"; readonly body: DeadlineMessage }
-  | { readonly queue: "notifications"; readonly body: NotificationMessage };
-
 interface Queued {
   readonly work: Work;
   readonly due: Instant;
@@ -110,54 +82,51 @@ export interface World {
   sweeping: boolean;
   /** How many messages of one second are worked on at once. */
   parallel: number;
+  /** How many processes share the work. */
+  instances: number;
+  /** How often each message is given out, at once, as the platform may. */
+  copies: number;
+  /** How long a message stays hidden after its process died: 10 min in Azure, 10 s in the local runner. */
+  lockMs: number;
+  /** Kills a process and starts another in its place. What it had in hand is given out again, as the platform does. */
+  kill(instance?: number): void;
+  /** What the caller belongs to: which piece of work, in order of time. */
+  handling(): Handling | undefined;
+  /** All documents, as they are stored. */
+  documents(): Promise<ReadonlyMap<ContainerName, readonly StoredDocument[]>>;
 }
 
-export function eventOf({
-  kind,
-  device,
-  module,
-  hub = "contoso-hub",
-  at: time,
-  sequence,
-}: StoryEvent): unknown {
-  const instant = new Date(at(time)).toISOString().replace("Z", "0000Z");
-  const source = `/SUBSCRIPTIONS/0/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/${hub.toUpperCase()}`;
-  const subject = module === undefined ? `devices/${device}` : `devices/${device}/${module}`;
-  const info = sequence === undefined ? {} : { sequenceNumber: sequence.toString(16).padStart(64, "0") };
-  const ids = { hubName: hub, deviceId: device, moduleId: module ?? "" };
-  const systemProperties = {
-    "iothub-connection-device-id": device,
-    ...(module === undefined ? {} : { "iothub-connection-module-id": module }),
-  };
-  return {
-    id: `${kind}-${device}-${module ?? ""}-${sequence ?? time}`,
-    source,
-    specversion: "1.0",
-    type: `Microsoft.Devices.Device${kind}`,
-    subject,
-    time: instant,
-    data:
-      kind === "Telemetry"
-        ? { properties: {}, systemProperties, body: {} }
-        : { ...ids, ...(sequence === undefined ? { twin: {} } : { deviceConnectionStateEventInfo: info }) },
-  };
+/** A message, or the sweep, being worked on. */
+export interface Handling {
+  readonly number: number;
+  readonly at: Instant;
+  readonly work: Work | { readonly queue: "sweep" };
 }
 
-/** `disturb` may put something between the use cases and the store; `world.store` is the store itself. */
+/**
+ * `disturb` may put something between the use cases of a process and its ports; `world.store` is the store itself,
+ * and `world.deps` are the ports of the first process.
+ */
 export function makeWorld(
   policy: Policy = POLICY,
   start = "08:00",
-  disturb: (store: Store) => Store = (store) => store,
+  disturb: (ports: Ports, instance: number) => Ports = (ports) => ports,
+  path = ":memory:",
 ): World {
-  const store = makeSqliteStore({ path: ":memory:" });
+  const engine = makeSqliteEngine({ path });
+  const store = makeDocumentStore(engine, () => {});
   const queue: Queued[] = [];
   const messages: string[] = [];
   const accepted: SendRequest[] = [];
-  const poison: Work[] = [];
+  const poison = makeMemoryPoison(() => now);
   const log: Record<string, unknown>[] = [];
   let now = at(start);
   let order = 0;
   let seed = 7;
+  let handled = 0;
+  const handling = new AsyncLocalStorage<Handling>();
+  const portsOf = new Map<number, Ports>();
+  const instances = new Map<number, Instance>();
 
   const enqueue = (work: Work, due: Instant, dequeued = 0): void => {
     queue.push({ work, due, order: (order += 1), dequeued });
@@ -165,8 +134,8 @@ export function makeWorld(
   const write = (event: string, fields: Readonly<Record<string, unknown>>): void => {
     log.push({ event, ...fields });
   };
-  const deps: Deps = {
-    store: disturb(store),
+  const surroundings: Ports = {
+    store,
     policy,
     clock: { now: () => now, pause: async () => {} },
     // A small linear congruential generator: stories must be the same every time.
@@ -179,10 +148,13 @@ export function makeWorld(
       sendNotification: async (body, delayMs) => {
         if (world.lose.notifications !== true) enqueue({ queue: "notifications", body }, now + delayMs);
       },
-      poisoned: async () => ({}),
+      ...poison.port,
+      send: async (name, text) => enqueue(workOf(name, text), now),
     },
     sender: {
       send: async (request) => {
+        const known = found(accepted, request);
+        if (known !== undefined) return known;
         const outcome = world.provider(request, now) ?? { name: "accepted", receipt: `r${accepted.length}` };
         if (outcome.name === "accepted") {
           const { word, subject, count } = request.notice;
@@ -194,45 +166,96 @@ export function makeWorld(
     },
   };
 
-  const perform = (work: Work): Promise<void> => {
-    switch (work.queue) {
-      case "events":
-        return receiveEvents(deps, readEvents, work.body);
-      case "deadlines":
-        return executeDeadline(deps, work.body);
-      case "notifications":
-        return notify(deps, work.body);
-      default:
-        return work satisfies never;
+  const instance = (index: number): Instance => {
+    const ports = portsOf.get(index) ?? disturb(surroundings, index);
+    const running = instances.get(index) ?? makeInstance(ports);
+    portsOf.set(index, ports);
+    instances.set(index, running);
+    return running;
+  };
+
+  /** Does a piece of work on one of the processes; `died` if that was its end. */
+  const run = async (
+    work: Handling["work"],
+    todo: (deps: Deps) => Promise<unknown>,
+  ): Promise<"done" | "died"> => {
+    const number = (handled += 1);
+    const process = instance(number % world.instances);
+    const done = handling.run({ number, at: now, work }, () => todo(process.deps));
+    try {
+      await Promise.race([done, process.died]);
+    } catch (error) {
+      if (!process.isDead()) throw error;
     }
+    return process.isDead() ? "died" : "done";
+  };
+
+  const comeAgain = (work: Work, dequeued: number, waitMs: number): void => {
+    const retryMs = work.queue === "push" ? (PUSH_RETRIES_MS[dequeued] ?? 10 * MINUTE_MS) : waitMs;
+    if (work.queue !== "push" && dequeued + 1 >= MAX_DEQUEUE) poison.put(work.queue, textOf(work));
+    else enqueue(work, now + retryMs, dequeued + 1);
   };
 
   const runOne = async ({ work, due, dequeued }: Queued): Promise<void> => {
     now = Math.max(now, due);
     try {
-      await perform(work);
+      const end = await run(work, (deps) => perform(deps, work));
+      if (end === "died") comeAgain(work, dequeued, world.lockMs);
     } catch (error) {
       write("failed", { queue: work.queue, error: String(error) });
-      if (dequeued + 1 >= MAX_DEQUEUE) poison.push(work);
-      else enqueue(work, now + REDELIVERY_MS, dequeued + 1);
+      comeAgain(work, dequeued, REDELIVERY_MS);
     }
   };
 
+  const runSweep = async (): Promise<void> => {
+    if (!world.sweeping) return;
+    await run({ queue: "sweep" }, sweep).catch((error: unknown) =>
+      write("sweepFailed", { error: String(error) }),
+    );
+  };
+
+  const copies = (todo: () => Promise<void>): Promise<void>[] =>
+    Array.from({ length: world.copies }, () => todo());
+
+  /** Takes out of the queue what is worked on at once from `due` on: what is due in that second. */
+  const together = (due: Instant): Queued[] => {
+    const count = queue.filter((one) => one.due < due + SECOND_MS).length;
+    return queue.splice(0, Math.min(count, world.parallel));
+  };
+
   const world: World = {
-    deps,
+    get deps() {
+      return instance(0).deps;
+    },
     store,
     messages,
     accepted,
-    poison,
+    get poison() {
+      return poison.all().map(({ queue: name, text }) => workOf(name, text));
+    },
     log,
     sweeping: true,
     parallel: 1,
+    instances: 1,
+    copies: 1,
+    lockMs: 10 * MINUTE_MS,
+    handling: () => handling.getStore(),
+    kill: (index = 0) => {
+      instances.get(index)?.kill();
+      instances.delete(index);
+    },
+    documents: async () => {
+      const all = CONTAINER_NAMES.map(
+        async (name) => [name, await engine.container(name).query({ orderBy: "id", limit: 10_000 })] as const,
+      );
+      return new Map(await Promise.all(all));
+    },
     provider: () => undefined,
     lose: {},
     send: (...events) => {
       for (const event of events) {
         const arrives = event.arrives === undefined ? at(event.at) + SECOND_MS : at(event.arrives);
-        enqueue({ queue: "events", body: eventOf(event) }, arrives);
+        enqueue({ queue: event.push === true ? "push" : "events", body: eventOf(event) }, arrives);
       }
     },
     runUntil: async (time) => {
@@ -245,12 +268,11 @@ export function makeWorld(
         if (nextSweep <= end && nextSweep <= due) {
           now = nextSweep;
           nextSweep += MINUTE_MS;
-          if (world.sweeping)
-            await sweep(deps).catch((error: unknown) => write("sweepFailed", { error: String(error) }));
+          // Who does one thing after another sweeps first; others go on meanwhile.
+          const others = world.parallel > 1 ? together(now) : [];
+          await Promise.all([...copies(runSweep), ...others.flatMap((one) => copies(() => runOne(one)))]);
         } else if (first !== undefined && due <= end) {
-          const together = queue.filter((one) => one.due < due + SECOND_MS).length;
-          const batch = queue.splice(0, Math.max(1, Math.min(together, world.parallel)));
-          await Promise.all(batch.map(runOne));
+          await Promise.all(together(due).flatMap((one) => copies(() => runOne(one))));
         } else {
           now = end;
           return;
@@ -259,4 +281,16 @@ export function makeWorld(
     },
   };
   return world;
+}
+
+/** Of an SMS, the provider can say whether it has it already. */
+function found(
+  accepted: readonly SendRequest[],
+  { target, notice, unknownSince }: SendRequest,
+): SendOutcome | undefined {
+  if (unknownSince === undefined || target.channel !== "sms") return undefined;
+  const index = accepted.findIndex(
+    (one) => one.target.id === target.id && isDeepStrictEqual(one.notice, notice),
+  );
+  return index === -1 ? undefined : { name: "accepted", receipt: `r${index}` };
 }

@@ -2,17 +2,19 @@
 import * as z from "zod";
 import type { ConnectionFilter, ConnectionGlimpse, ConnectionStore, Saved } from "../../application/ports.ts";
 import type { Connection } from "../../domain/connection.ts";
-import { deviceKey, identityKey, parseIdentityKey } from "../../domain/identity.ts";
+import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
 import { connectionFromDocument, connectionToDocument } from "./connection-document.ts";
 import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
+import { makeListDue } from "./due.ts";
 import { readAll, readList, readOne, type OnUnreadable } from "./reading.ts";
 
 /** How many partitions one query names. */
 const DEVICES_AT_ONCE = 100;
 
-const glimpseSchema = z.object({
-  id: z.string(),
+const keySchema = z.object({ id: z.string() });
+
+const glimpseSchema = keySchema.extend({
   state: z.enum(["new", "online", "suspect", "offline", "recovering", "deleted"]),
 });
 
@@ -24,6 +26,8 @@ export function makeConnectionStore(
     readAll(container, query, connectionFromDocument, onUnreadable);
   const list = async (query: Query) =>
     valuesOf(await readList(container, query, connectionFromDocument, onUnreadable));
+
+  const due = { select: ["id"], read: dueFromDocument, onUnreadable } as const;
 
   return {
     read: (identity) =>
@@ -56,10 +60,8 @@ export function makeConnectionStore(
       const query: Query = { where: following(after), orderBy: "id", limit, select: ["id", "state"] };
       return valuesOf(await readList(container, query, glimpseFromDocument, onUnreadable));
     },
-    overdue: (until, limit) =>
-      list({ where: [{ field: "deadline", is: "<=", value: until }], orderBy: "deadline", limit }),
-    owing: (until, limit) =>
-      list({ where: [{ field: "owedSince", is: "<=", value: until }], orderBy: "owedSince", limit }),
+    overdue: makeListDue(container, { field: "deadline", ...due }),
+    owing: makeListDue(container, { field: "owedSince", ...due }),
   };
 }
 
@@ -105,7 +107,15 @@ function following(after: string | undefined): Condition[] {
 
 function glimpseFromDocument(body: unknown): ConnectionGlimpse {
   const { id, state } = glimpseSchema.parse(body);
+  return { identity: identityOf(id), state };
+}
+
+function dueFromDocument(body: unknown): { readonly identity: Identity } {
+  return { identity: identityOf(keySchema.parse(body).id) };
+}
+
+function identityOf(id: string): Identity {
   const identity = parseIdentityKey(id);
   if (identity === undefined) throw new Error("its id is not that of an identity");
-  return { identity, state };
+  return identity;
 }

@@ -3,7 +3,10 @@
  * (version 2: long values) and, in Cosmos DB, a default time to live of -1: only a document's own counts.
  */
 
-/** Fields that a query may name. `type` only parts what a partition and a range of ids have already narrowed. */
+/**
+ * Fields that a query may name. `type` only parts what a partition and a range of ids have already narrowed, and
+ * `incidentId` is only selected.
+ */
 export type QueryField =
   | "id"
   | "pk"
@@ -15,7 +18,9 @@ export type QueryField =
   | "incident"
   | "dueAt"
   | "attemptAt"
-  | "openedKey";
+  | "openedKey"
+  | "incidentId"
+  | "listedAs";
 
 /** What is indexed beside `id` and `pk`: only what is queried, because every path costs on every write. */
 export const CONTAINER_INDEXES = {
@@ -23,7 +28,7 @@ export const CONTAINER_INDEXES = {
   transitions: ["state"],
   incidents: ["state", "dueAt", "attemptAt", "openedKey"],
   settings: [],
-  rejected: [],
+  rejected: ["listedAs"],
 } as const satisfies Readonly<Record<string, readonly QueryField[]>>;
 
 export type ContainerName = keyof typeof CONTAINER_INDEXES;
@@ -42,9 +47,9 @@ const DAY_S = 86_400;
 export const LIFETIME_S = {
   deletedConnection: 400 * DAY_S,
   transition: 400 * DAY_S,
-  /** Of an incident that is over and of what belongs to it; what is still going on does not end. */
-  incident: 400 * DAY_S,
-  /** Longer than an incident, so that a code in an old message never leads to another one. */
-  code: 430 * DAY_S,
+  /** Of an incident that is over: longer than what belongs to it, since a group whose last one is gone counts anew. */
+  incident: 430 * DAY_S,
+  /** Of an incident's members, code and deliveries; what is still going on does not end. */
+  ofIncident: 400 * DAY_S,
   rejected: 30 * DAY_S,
 } as const;

@@ -12,7 +12,7 @@ const common = {
   pk: z.string(),
   type: z.literal("delivery"),
   incidentId: z.string(),
-  purpose: z.enum(["opening", "ending"]),
+  purpose: z.enum(["opening", "ending", "undelivered"]),
   target: targetShape,
   notice: noticeShape,
   attempts: z.number(),
@@ -27,9 +27,18 @@ const schema = z.discriminatedUnion("state", [
     state: z.literal("pending"),
     attemptAt: instant,
     error: z.string().exactOptional(),
+    paced: z.literal(true).exactOptional(),
   }),
   z.strictObject({ ...common, state: z.literal("sent"), settledAt: instant, receipt: z.string() }),
-  z.strictObject({ ...common, state: z.literal(["failed", "dead"]), settledAt: instant, error: z.string() }),
+  z.strictObject({ ...common, state: z.literal("failed"), settledAt: instant, error: z.string() }),
+  z.strictObject({
+    ...common,
+    state: z.literal("dead"),
+    settledAt: instant,
+    error: z.string(),
+    /** Present while people have yet to hear of it. */
+    attemptAt: instant.exactOptional(),
+  }),
 ]);
 
 type Shape = z.output<typeof schema>;
@@ -43,12 +52,19 @@ function shapeOfState(state: DeliveryState) {
         state: state.name,
         attemptAt: state.nextAttemptAt,
         ...(state.error === undefined ? {} : { error: state.error }),
+        ...(state.paced === undefined ? {} : { paced: state.paced }),
       };
     case "sent":
       return { state: state.name, settledAt: state.at, receipt: state.receipt };
     case "failed":
-    case "dead":
       return { state: state.name, settledAt: state.at, error: state.error };
+    case "dead":
+      return {
+        state: state.name,
+        settledAt: state.at,
+        error: state.error,
+        ...(state.untold === undefined ? {} : { attemptAt: state.at }),
+      };
     default:
       return state satisfies never;
   }
@@ -63,12 +79,19 @@ function stateOfShape(shape: Shape): DeliveryState {
         name: shape.state,
         nextAttemptAt: shape.attemptAt,
         ...(shape.error === undefined ? {} : { error: shape.error }),
+        ...(shape.paced === undefined ? {} : { paced: shape.paced }),
       };
     case "sent":
       return { name: shape.state, at: shape.settledAt, receipt: shape.receipt };
     case "failed":
-    case "dead":
       return { name: shape.state, at: shape.settledAt, error: shape.error };
+    case "dead":
+      return {
+        name: shape.state,
+        at: shape.settledAt,
+        error: shape.error,
+        ...(shape.attemptAt === undefined ? {} : { untold: true }),
+      };
     default:
       return shape satisfies never;
   }

@@ -1,11 +1,15 @@
 /** `DeliveryStore` over documents; deliveries lie beside their incident. */
+import * as z from "zod";
 import type { DeliveryStore } from "../../application/ports.ts";
 import { isSettled, type Delivery } from "../../domain/delivery.ts";
 import { groupOfIncident } from "../../domain/incident.ts";
 import { beginsWith, type DocumentContainer } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
 import { deliveryFromDocument, deliveryToDocument } from "./delivery-document.ts";
-import { readAll, readList, readOne, type OnUnreadable } from "./reading.ts";
+import { makeListDue } from "./due.ts";
+import { readAll, readOne, type OnUnreadable } from "./reading.ts";
+
+const dueSchema = z.object({ id: z.string(), incidentId: z.string() });
 
 export function makeDeliveryStore(container: DocumentContainer, onUnreadable: OnUnreadable): DeliveryStore {
   return {
@@ -23,18 +27,15 @@ export function makeDeliveryStore(container: DocumentContainer, onUnreadable: On
       const found = await readAll(container, query, deliveryFromDocument, onUnreadable);
       return found.map(({ value }) => value);
     },
-    async due(until, limit) {
-      const query = {
-        where: [{ field: "attemptAt", is: "<=", value: until }],
-        orderBy: "attemptAt",
-        limit,
-      } as const;
-      const found = await readList(container, query, deliveryFromDocument, onUnreadable);
-      return found.map(({ value }) => value);
-    },
+    due: makeListDue(container, {
+      field: "attemptAt",
+      select: ["id", "incidentId"],
+      read: (body) => dueSchema.parse(body),
+      onUnreadable,
+    }),
   };
 }
 
 function lifetimeOf({ state }: Delivery): number | undefined {
-  return isSettled(state) ? LIFETIME_S.incident : undefined;
+  return isSettled(state) ? LIFETIME_S.ofIncident : undefined;
 }

@@ -6,6 +6,7 @@ import { makeDeliveryStore } from "./delivery-store.ts";
 import { makeIncidentStore } from "./incident-store.ts";
 import type { OnUnreadable } from "./reading.ts";
 import { makeRejectedStore } from "./rejected-store.ts";
+import { makeSweepStore } from "./sweep-store.ts";
 import { makeTransitionStore } from "./transition-store.ts";
 
 export function makeDocumentStore(engine: DocumentEngine, onUnreadable: OnUnreadable): Store {
@@ -17,6 +18,7 @@ export function makeDocumentStore(engine: DocumentEngine, onUnreadable: OnUnread
     incidents: makeIncidentStore(incidents, settings, onUnreadable),
     deliveries: makeDeliveryStore(incidents, onUnreadable),
     rejected: makeRejectedStore(engine.container("rejected"), onUnreadable),
+    sweeps: makeSweepStore(settings),
     async ping() {
       await settings.read("ping", "ping");
     },

@@ -1,13 +1,11 @@
-/** The documents of an incident, of a group's pointer to it, of its members once it is over, and of its code. */
+/** The documents of an incident, of its members once it is over, and of its code. */
 import * as z from "zod";
-import type { GroupPointer, IncidentMember } from "../../application/ports.ts";
+import type { IncidentMember } from "../../application/ports.ts";
 import { groupOfIncident, type Incident, type IncidentState } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DocumentBody } from "./container.ts";
 import { instant, version } from "./fields.ts";
 import { noticeShape, shapeOfNotice, shapeOfTarget, targetShape } from "./notice-shape.ts";
-
-export const POINTER_ID = "pointer";
 
 const keys = { v: version, id: z.string(), pk: z.string() };
 
@@ -27,10 +25,13 @@ const common = {
   /** Sorts incidents by opening and then by id, in one index. */
   openedKey: z.string(),
   openedAt: instant,
+  opener: z.strictObject({ key: z.string(), until: instant }),
   announcedAt: instant.optional(),
   lookedAt: instant.optional(),
   dueAt: instant.optional(),
-  told: z.array(z.strictObject({ target: targetShape, at: instant })),
+  told: z.array(
+    z.strictObject({ target: targetShape, at: instant, accepted: z.literal(true).exactOptional() }),
+  ),
   shown: z.array(z.string()),
   owed: owed.optional(),
   since: instant.optional(),
@@ -69,7 +70,7 @@ export function incidentToDocument(value: Incident): DocumentBody {
     ...shapeOfState(state),
     openedKey: openedKey(value.openedAt, id),
     ...same,
-    told: told.map(({ target, at }) => ({ target: shapeOfTarget(target), at })),
+    told: told.map((one) => ({ ...one, target: shapeOfTarget(one.target) })),
     shown: [...shown],
     owed: messages && {
       ...messages,
@@ -88,17 +89,6 @@ export function incidentFromDocument(body: unknown): Incident {
   }
   const { state, resolvedAt, outcome, ...same } = rest;
   return { ...same, group: pk, state: { name: state, at: resolvedAt, outcome } };
-}
-
-const pointer = z.strictObject({ ...keys, type: z.literal("pointer"), incidentId: z.string() });
-
-export function pointerToDocument({ group, incidentId }: GroupPointer): DocumentBody {
-  return z.encode(pointer, { v: 1, id: POINTER_ID, pk: group, type: "pointer", incidentId });
-}
-
-export function pointerFromDocument(body: unknown): GroupPointer {
-  const { pk, incidentId } = pointer.parse(body);
-  return { group: pk, incidentId };
 }
 
 /** Key, from, to (`null` for who never came back). */

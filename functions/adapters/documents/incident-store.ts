@@ -1,5 +1,6 @@
-/** `IncidentStore` over documents: incidents, their groups' pointers, their members, and the short codes. */
-import { TransientError, type IncidentStore } from "../../application/ports.ts";
+/** `IncidentStore` over documents: incidents, their members, and the short codes. */
+import * as z from "zod";
+import { TransientError, type IncidentFilter, type IncidentStore } from "../../application/ports.ts";
 import { groupOfIncident, type Incident } from "../../domain/incident.ts";
 import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
@@ -13,14 +14,14 @@ import {
   membersPrefix,
   membersToDocument,
   openedKey,
-  POINTER_ID,
-  pointerFromDocument,
-  pointerToDocument,
 } from "./incident-document.ts";
+import { makeListDue } from "./due.ts";
 import { readAll, readList, readOne, type OnUnreadable } from "./reading.ts";
 
 /** How often a reservation is looked for that vanished between the refusal and the look. */
 const ATTEMPTS = 3;
+
+const dueSchema = z.object({ id: z.string() });
 
 export function makeIncidentStore(
   incidents: DocumentContainer,
@@ -35,16 +36,26 @@ export function makeIncidentStore(
     (await readOne(settings, CODE_PARTITION, code, codeFromDocument))?.value;
 
   return {
-    readPointer: (group) => readOne(incidents, group, POINTER_ID, pointerFromDocument),
-    createPointer: (pointer) => incidents.create(pointerToDocument(pointer), LIFETIME_S.incident),
-    replacePointer: (pointer, version) =>
-      incidents.replace(pointerToDocument(pointer), version, LIFETIME_S.incident),
+    async latest(group) {
+      const query = {
+        partition: group,
+        where: [{ field: "type", is: "=", value: "incident" } as const],
+        orderBy: "id",
+        descending: true,
+        limit: 1,
+      } as const;
+      // An older one in place of one that cannot be read would look as if the group had no open incident.
+      const [found] = await readList(incidents, query, incidentFromDocument, (error) => {
+        throw error;
+      });
+      return found;
+    },
     read: (id) => readOne(incidents, groupOfIncident(id), id, incidentFromDocument),
     create: (incident) => incidents.create(incidentToDocument(incident), lifetimeOf(incident)),
     replace: (incident, version) =>
       incidents.replace(incidentToDocument(incident), version, lifetimeOf(incident)),
     async createMembers(incidentId, part, members) {
-      await incidents.create(membersToDocument(incidentId, part, members), LIFETIME_S.incident);
+      await incidents.create(membersToDocument(incidentId, part, members), LIFETIME_S.ofIncident);
     },
     async membersOf(incidentId) {
       const query = {
@@ -56,12 +67,16 @@ export function makeIncidentStore(
     },
     page: (filter, after, limit) =>
       list({ where: pageConditions(filter.state, after), orderBy: "openedKey", descending: true, limit }),
-    due: (until, limit) =>
-      list({ where: [{ field: "dueAt", is: "<=", value: until }], orderBy: "dueAt", limit }),
+    due: makeListDue(incidents, {
+      field: "dueAt",
+      select: ["id"],
+      read: (body) => dueSchema.parse(body),
+      onUnreadable,
+    }),
     async reserveCode(code, incidentId) {
       const body = codeToDocument(code, incidentId);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        if ((await settings.create(body, LIFETIME_S.code)) !== undefined) return true;
+        if ((await settings.create(body, LIFETIME_S.ofIncident)) !== undefined) return true;
         const owner = await readCode(code);
         if (owner !== undefined) return owner === incidentId;
       }
@@ -77,13 +92,13 @@ function lifetimeOf({ state }: Incident): number | undefined {
 
 /** `openedKey` is compared even on the first page: only incidents have one. */
 function pageConditions(
-  state: Incident["state"]["name"] | undefined,
+  state: IncidentFilter["state"],
   after: { readonly openedAt: number; readonly id: string } | undefined,
 ): Condition[] {
   return [
     after === undefined
       ? { field: "openedKey", is: ">=", value: "" }
       : { field: "openedKey", is: "<", value: openedKey(after.openedAt, after.id) },
-    ...(state === undefined ? [] : [{ field: "state", is: "=", value: state } as const]),
+    ...(state === undefined ? [] : [{ field: "state", is: "in", values: [state].flat() } as const]),
   ];
 }

@@ -9,8 +9,10 @@ export const targetShape = z.strictObject({
   channel: z.enum(["teams-workflow", "sms"]),
 });
 
+const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "UNDELIVERED"]);
+
 export const noticeShape = z.strictObject({
-  word: z.enum(["OFFLINE", "RECOVERED", "CLOSED"]),
+  word,
   code: z.string(),
   incidentId: z.string(),
   hub: z.string(),
@@ -21,6 +23,7 @@ export const noticeShape = z.strictObject({
   since: instant,
   until: instant.optional(),
   reason: z.literal("deleted").optional(),
+  missed: z.strictObject({ word, to: z.string() }).optional(),
   zone: z.string(),
 });
 

@@ -38,8 +38,16 @@ export function parseNotificationMessage(body: unknown): NotificationMessage | u
 }
 
 /** Text as it lies in the queue: the host decodes base64, and so must whoever sends. */
-export function encodeMessage(message: DeadlineMessage | NotificationMessage): string {
-  return Buffer.from(JSON.stringify(message)).toString("base64");
+export function encodeText(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** What the host makes of a text in the queue; the text itself where it is not base64, which poisons it at once. */
+export function decodeText(text: string): string {
+  const compact = text.replaceAll(/\s/g, "");
+  return base64Pattern.test(compact) ? Buffer.from(compact, "base64").toString("utf8") : text;
 }
 
 function valueOf(body: unknown): unknown {

@@ -2,6 +2,12 @@
 import { RestError } from "@azure/storage-queue";
 import { TransientError } from "../../application/ports.ts";
 
+const GONE: ReadonlySet<string | undefined> = new Set([
+  "MessageNotFound",
+  "PopReceiptMismatch",
+  "QueueNotFound",
+]);
+
 /**
  * Everything a queue does wrong is tried again later, a refused sign-in too: role assignments take a minute to spread. The
  * message names the queue and the service's code, never the address, which may carry a signature.
@@ -12,6 +18,11 @@ export function queueError(doing: string, cause: unknown): TransientError {
 
 export function isMissingQueue(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404;
+}
+
+/** The message is gone, or its receipt is not the last one any more. */
+export function isMissingMessage(error: unknown): boolean {
+  return error instanceof RestError && GONE.has(error.code);
 }
 
 function codeOf(error: unknown): string {

@@ -1,8 +1,9 @@
 /** Our delayed messages on Azure Storage Queues: the `Queues` port, in Azure and on the emulator alike. */
 import type { TokenCredential } from "@azure/identity";
 import { QueueServiceClient, type QueueClient, type StoragePipelineOptions } from "@azure/storage-queue";
-import type { DeadlineMessage, NotificationMessage, Queues } from "../../application/ports.ts";
-import { encodeMessage } from "./messages.ts";
+import { TooLongError, type QueueName, type Queues } from "../../application/ports.ts";
+import { encodeText } from "./messages.ts";
+import { poisonQueueOf, removeMessage, takeMessages } from "./poison.ts";
 import { isMissingQueue, queueError } from "./queue-errors.ts";
 import { visibilitySeconds } from "./visibility.ts";
 
@@ -11,32 +12,36 @@ export type QueueConfig = { readonly requestTimeoutMs?: number } & (
   | { readonly queueServiceUri: string; readonly credential: TokenCredential }
 );
 
-type Message = DeadlineMessage | NotificationMessage;
-
 /** For a send or a count altogether, tries included: a handler that waits for longer is better redelivered. */
 const defaultRequestTimeoutMs = 5_000;
 const pipelineOptions: StoragePipelineOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
 };
 const neverExpires = -1;
-/** Into these the host puts what failed five times. */
-const poisonQueues = ["events-poison", "deadlines-poison", "notifications-poison"];
+const queueNames = ["events", "deadlines", "notifications"] as const satisfies readonly QueueName[];
+/** Of a message as it lies in the queue. */
+const longestMessage = 64 * 1024;
 
 /** Every failure is a `TransientError`. A message may come twice: what handles it must not mind. */
 export function makeQueues(config: QueueConfig): Queues {
   const service = serviceClient(config);
   const timeoutMs = config.requestTimeoutMs ?? defaultRequestTimeoutMs;
-  const send = async (name: string, message: Message, delayMs: number): Promise<void> =>
-    sendDelayed(service.getQueueClient(name), message, delayMs, AbortSignal.timeout(timeoutMs));
-  const count = async (name: string): Promise<number> =>
-    countMessages(service.getQueueClient(name), AbortSignal.timeout(timeoutMs));
+  const timeout = (): AbortSignal => AbortSignal.timeout(timeoutMs);
+  const poisonOf = (name: QueueName): QueueClient => poisonQueueOf(service, name);
+  const send = async (name: QueueName, text: string, delayMs: number): Promise<void> =>
+    sendDelayed(service.getQueueClient(name), text, delayMs, timeout());
   return {
-    sendDeadline: async (message, delayMs) => send("deadlines", message, delayMs),
-    sendNotification: async (message, delayMs) => send("notifications", message, delayMs),
-    poisoned: async () =>
-      Object.fromEntries(
-        await Promise.all(poisonQueues.map(async (name) => [name, await count(name)] as const)),
-      ),
+    sendDeadline: async (message, delayMs) => send("deadlines", JSON.stringify(message), delayMs),
+    sendNotification: async (message, delayMs) => send("notifications", JSON.stringify(message), delayMs),
+    poisoned: async () => {
+      const counts = queueNames.map(poisonOf).map(async (queue) => {
+        return [queue.name, await countMessages(queue, timeout())] as const;
+      });
+      return Object.fromEntries(await Promise.all(counts));
+    },
+    takePoison: async (name, limit) => takeMessages(poisonOf(name), name, limit, timeout()),
+    send: async (name, text) => send(name, text, 0),
+    removePoison: async (message) => removeMessage(poisonOf(message.queue), message, timeout()),
   };
 }
 
@@ -48,13 +53,14 @@ function serviceClient(config: QueueConfig): QueueServiceClient {
 
 async function sendDelayed(
   queue: QueueClient,
-  message: Message,
+  content: string,
   delayMs: number,
   abortSignal: AbortSignal,
 ): Promise<void> {
   const visibilityTimeout = visibilitySeconds(delayMs);
   if (visibilityTimeout === undefined) return;
-  const text = encodeMessage(message);
+  const text = encodeText(content);
+  if (text.length > longestMessage) throw new TooLongError(`too long for the queue ${queue.name}`);
   const options = { visibilityTimeout, messageTimeToLive: neverExpires, abortSignal };
   try {
     await queue.sendMessage(text, options).catch(async (error: unknown) => {

@@ -1,5 +1,5 @@
 /** The message of a Teams workflow: a notice as an Adaptive Card. Pure; every untrusted word in it is escaped and bounded. */
-import { noticeText } from "../../domain/notice-text.ts";
+import { missedPhrase, noticeText } from "../../domain/notice-text.ts";
 import type { Notice, Word } from "../../domain/notice.ts";
 import { durationPhrase, localTime } from "../../domain/phrase.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -16,6 +16,7 @@ const looks = {
   OFFLINE: { style: "attention", color: "Attention", shape: "▼" },
   RECOVERED: { style: "good", color: "Good", shape: "▲" },
   CLOSED: { style: "emphasis", color: "Default", shape: "■" },
+  UNDELIVERED: { style: "attention", color: "Attention", shape: "✕" },
 } as const satisfies Record<Word, Pick<Container, "style"> & Pick<TextBlock, "color"> & { shape: string }>;
 
 /** Under 20 KB of JSON for any notice. The notice's text stands in `summary` (plain) and in `fallbackText` (Markdown). */
@@ -75,7 +76,8 @@ function headline({ word, subject }: Notice): Container {
   };
 }
 
-function countText({ word, count, reason }: Notice): string {
+function countText(notice: Notice): string {
+  const { word, count, reason } = notice;
   const identities = count === 1 ? "1 identity" : `${count} identities`;
   switch (word) {
     case "OFFLINE":
@@ -84,6 +86,8 @@ function countText({ word, count, reason }: Notice): string {
       return `${identities} back`;
     case "CLOSED":
       return `${identities} affected; ${reason ?? "over"}`;
+    case "UNDELIVERED":
+      return `${escapeMarkdown(missedPhrase(notice))}; ${identities} affected`;
     default:
       return word satisfies never;
   }

@@ -195,6 +195,9 @@ function describeLists(open: OpenStore): void {
       expect(keys(await connections.overdue(T0, 10))).toEqual([]);
       expect(keys(await connections.overdue(T0 + 2, 10))).toEqual(["e-1", "d-1"]);
       expect(keys(await connections.overdue(T0 + 9, 2))).toEqual(["e-1", "d-1"]);
+      const [first, second] = await connections.overdue(T0 + 2, 10);
+      expect(await connections.overdue(T0 + 2, 10, second?.at)).toEqual([second]);
+      expect(await connections.overdue(T0 + 2, 1, first?.at)).toEqual([first]);
     });
 
     it("find what has owed something since an instant, the instant included, longest first", async () => {
@@ -203,6 +206,7 @@ function describeLists(open: OpenStore): void {
       expect(keys(await connections.owing(T0 + 10, 10))).toEqual(["g-2"]);
       expect(keys(await connections.owing(T0 + 99, 10))).toEqual(["g-2", "g-1"]);
       expect(keys(await connections.owing(T0 + 99, 1))).toEqual(["g-2"]);
+      expect(keys(await connections.owing(T0 + 99, 9, T0 + 11))).toEqual(["g-1"]);
     });
 
     it("forget a deadline or a debt that is no more", async () => {

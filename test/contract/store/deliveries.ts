@@ -1,11 +1,14 @@
 /** Deliveries: claimed by compare-and-set, beside their incident, found when somebody has to act. */
 import { describe, expect, it } from "vitest";
+import type { DueDelivery } from "../../../functions/application/ports.ts";
 import type { Delivery } from "../../../functions/domain/delivery.ts";
 import { must, useStore, type OpenStore } from "./harness.ts";
 import { deliveryOf, group, incidentOf, T0 } from "./samples.ts";
 
 const odd = { id: "workflow:a/b?#\\%", channel: "teams-workflow" } as const;
 const targets = (deliveries: readonly Delivery[]) => deliveries.map(({ target }) => target.id);
+const dueTargets = (due: readonly DueDelivery[]) =>
+  due.map(({ id }) => decodeURIComponent(id.split("!").at(-1) ?? ""));
 
 export function describeDeliveries(open: OpenStore): void {
   describe("deliveries", () => {
@@ -18,6 +21,8 @@ export function describeDeliveries(open: OpenStore): void {
       { name: "sent", at: T0, receipt: "SM1" },
       { name: "failed", at: T0, error: "21610" },
       { name: "dead", at: T0, error: "24 h" },
+      { name: "dead", at: T0, error: "24 h", untold: true },
+      { name: "pending", nextAttemptAt: T0, paced: true },
     ])("are kept as $name", async (state) => {
       const { deliveries } = harness().store;
       const delivery = deliveryOf({ state, target: odd, attempts: 3 });
@@ -60,15 +65,20 @@ export function describeDeliveries(open: OpenStore): void {
         { name: "claimed", until: T0 + 2 },
         { name: "sent", at: T0, receipt: "SM1" },
         { name: "pending", nextAttemptAt: T0 + 1 },
+        { name: "dead", at: T0, error: "24 h" },
+        { name: "dead", at: T0 + 4, error: "24 h", untold: true },
       ];
       for (const [i, state] of states.entries()) {
         await deliveries.create(deliveryOf({ state, target: { id: `sms:${i}`, channel: "sms" } }));
       }
       await incidents.create(incidentOf({ dueAt: T0 }));
       expect(await deliveries.due(T0, 9)).toEqual([]);
-      expect(targets(await deliveries.due(T0 + 2, 9))).toEqual(["sms:3", "sms:1"]);
-      expect(targets(await deliveries.due(T0 + 3, 9))).toEqual(["sms:3", "sms:1", "sms:0"]);
-      expect(targets(await deliveries.due(T0 + 3, 1))).toEqual(["sms:3"]);
+      expect(dueTargets(await deliveries.due(T0 + 2, 9))).toEqual(["sms:3", "sms:1"]);
+      expect(dueTargets(await deliveries.due(T0 + 3, 9))).toEqual(["sms:3", "sms:1", "sms:0"]);
+      expect(dueTargets(await deliveries.due(T0 + 3, 1))).toEqual(["sms:3"]);
+      expect(dueTargets(await deliveries.due(T0 + 9, 9)).at(-1)).toBe("sms:5");
+      const { id, incidentId } = deliveryOf({ target: { id: "sms:1", channel: "sms" } });
+      expect(await deliveries.due(T0 + 3, 1, T0 + 2)).toEqual([{ id, incidentId, at: T0 + 2 }]);
     });
   });
 }

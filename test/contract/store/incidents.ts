@@ -1,33 +1,40 @@
-/** Incidents: pointers, compare-and-set, members, pages, what is due, and short codes. */
+/** Incidents: the last of a group, compare-and-set, members, pages, what is due, and short codes. */
 import { describe, expect, it } from "vitest";
+import { UnreadableDocumentError } from "../../../functions/application/ports.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import { must, useStore, type OpenStore } from "./harness.ts";
-import { group, incidentOf, noticeOf, T0 } from "./samples.ts";
+import { deliveryOf, group, incidentOf, noticeOf, T0 } from "./samples.ts";
 
-const ids = (incidents: readonly Incident[]) => incidents.map(({ id }) => id);
+const ids = (incidents: readonly { readonly id: string }[]) => incidents.map(({ id }) => id);
 
 export function describeIncidents(open: OpenStore): void {
   describe("incidents", () => {
     const harness = useStore(open);
 
-    it("have a pointer for each group, moved by who saw where it pointed", async () => {
-      const { incidents } = harness().store;
-      expect(await incidents.readPointer(group)).toBeUndefined();
-      const version = must(await incidents.createPointer({ group, incidentId: `${group}!a` }));
-      expect(await incidents.createPointer({ group, incidentId: `${group}!b` })).toBeUndefined();
-      expect(await incidents.readPointer(group)).toEqual({
-        value: { group, incidentId: `${group}!a` },
-        version,
-      });
-      expect(await incidents.replacePointer({ group, incidentId: `${group}!c` }, version)).toBeDefined();
-      expect(await incidents.replacePointer({ group, incidentId: `${group}!d` }, version)).toBeUndefined();
-      expect((await incidents.readPointer(group))?.value.incidentId).toBe(`${group}!c`);
-      expect(await incidents.readPointer("contoso-hub!other")).toBeUndefined();
+    it("are found by their group: the one with the greatest id, whatever else is kept with it", async () => {
+      const { incidents, deliveries } = harness().store;
+      expect(await incidents.latest(group)).toBeUndefined();
+      const second = incidentOf({ suffix: "000002", openedAt: T0 });
+      await incidents.create(incidentOf({ suffix: "000001", openedAt: T0 + 1 }));
+      const version = must(await incidents.create(second));
+      await incidents.create(incidentOf({ group: `${group}x`, suffix: "000003" }));
+      await incidents.createMembers(second.id, 0, [{ key: "h!a", from: T0 }]);
+      await deliveries.create(deliveryOf({ incident: second }));
+      expect(await incidents.latest(group)).toEqual({ value: second, version });
+    });
+
+    it("that cannot be read are no reason to give an older one", async () => {
+      const { store, engine } = harness();
+      await store.incidents.create(incidentOf({ suffix: "000001" }));
+      const container = engine.container("incidents");
+      await container.create({ id: `${group}!000002`, pk: group, v: 2, type: "incident" });
+      await expect(store.incidents.latest(group)).rejects.toThrow(UnreadableDocumentError);
     });
 
     it("are kept whole, and found by their id alone", async () => {
       const { incidents } = harness().store;
-      const open1 = incidentOf();
+      const accepted = { target: { id: "sms:+47", channel: "sms" }, at: T0 + 5, accepted: true } as const;
+      const open1 = incidentOf({ told: [...incidentOf().told, accepted] });
       const target = { id: "sms:+47", channel: "sms", address: "+47" } as const;
       const owed = { purpose: "opening", notice: noticeOf(open1), targets: [target] } as const;
       const version = must(await incidents.create({ ...open1, owed, announcedAt: T0 + 1, lookedAt: T0 + 2 }));
@@ -86,7 +93,6 @@ export function describeIncidents(open: OpenStore): void {
         incidentOf({ group: `h!${name}`, suffix: "x", openedAt, subject: name });
       for (const incident of [of("b", 9), of("a", 9), of("c", 1), of("d", 30), of("e", 9)]) {
         await store.incidents.create(incident);
-        await store.incidents.createPointer({ group: incident.group, incidentId: incident.id });
       }
       const first = await store.incidents.page({}, undefined, 2);
       expect(ids(first)).toEqual(["h!d!x", "h!e!x"]);
@@ -111,8 +117,13 @@ export function describeIncidents(open: OpenStore): void {
       await incidents.create(incidentOf({ suffix: "b", dueAt: T0 + 1 }));
       await incidents.create(incidentOf({ suffix: "c" }));
       expect(await incidents.due(T0, 9)).toEqual([]);
-      expect(ids(await incidents.due(T0 + 2, 9))).toEqual([`${group}!b`, `${group}!a`]);
-      expect(ids(await incidents.due(T0 + 2, 1))).toEqual([`${group}!b`]);
+      const [first, second] = [
+        { id: `${group}!b`, at: T0 + 1 },
+        { id: `${group}!a`, at: T0 + 2 },
+      ];
+      expect(await incidents.due(T0 + 2, 9)).toEqual([first, second]);
+      expect(await incidents.due(T0 + 2, 1)).toEqual([first]);
+      expect(await incidents.due(T0 + 2, 9, T0 + 2)).toEqual([second]);
     });
 
     it("reserve a short code for one incident", async () => {

@@ -89,6 +89,7 @@ export function incidentOf(over: Partial<Incident> & { readonly suffix?: string 
   const of = rest.group ?? group;
   return {
     id: incidentId(of, suffix),
+    opener: { key: of, until: T0 + 60_000 },
     group: of,
     hub: "contoso-hub",
     subject: "rpihat2",
@@ -120,12 +121,11 @@ export function noticeOf(incident: Incident): Notice {
 export function deliveryOf(over: Partial<Delivery> & { readonly incident?: Incident } = {}): Delivery {
   const { incident = incidentOf(), ...rest } = over;
   const target = rest.target ?? { id: "sms:+4790000000", channel: "sms" };
-  const purpose = rest.purpose ?? "opening";
   return {
-    id: deliveryId(incident.id, purpose, target),
+    id: deliveryId(incident.id, "opening", target),
     incidentId: incident.id,
     group: incident.group,
-    purpose,
+    purpose: "opening",
     target,
     notice: noticeOf(incident),
     state: { name: "pending", nextAttemptAt: T0 },
@@ -135,8 +135,11 @@ export function deliveryOf(over: Partial<Delivery> & { readonly incident?: Incid
   };
 }
 
-export function rejectedOf(at: number, over: Partial<RejectedEvent> = {}): RejectedEvent {
+type ToReject = RejectedEvent & { readonly origin: string };
+
+export function rejectedOf(at: number, over: Partial<ToReject> = {}): ToReject {
   return {
+    origin: `events of ${at}`,
     id: `${String(at).padStart(15, "0")}-x`,
     at,
     reason: "notJson",

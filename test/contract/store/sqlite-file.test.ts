@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
 import { TransientError } from "../../../functions/application/ports.ts";
 import { must } from "./harness.ts";
-import { connectionOf, device, rejectedOf, suspect, T0, transitionOf } from "./samples.ts";
+import { connectionOf, device, incidentOf, rejectedOf, suspect, T0, transitionOf } from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "linewatch-sqlite-"));
 const file = (name: string) => join(folder, name);
@@ -124,6 +124,8 @@ describe("expiry in SQLite", () => {
     await store.rejected.keep(rejectedOf(T0));
     await store.transitions.record(transitionOf(device, T0, "deleted"));
     await store.incidents.reserveCode("7K2M", "h!a!x");
+    const over = incidentOf({ state: { name: "resolved", at: T0, outcome: "recovered" } });
+    await store.incidents.create(over);
 
     now = T0 + 30 * DAY_MS - 1;
     expect(await store.rejected.count()).toBe(1);
@@ -140,9 +142,10 @@ describe("expiry in SQLite", () => {
     expect(await store.connections.replace(gone, version)).toBeUndefined();
     expect(await store.connections.read(device)).toEqual({ value: suspect(device, T0), version: again });
 
-    expect(await store.incidents.reserveCode("7K2M", "h!b!x")).toBe(false);
-    now = T0 + 430 * DAY_MS;
     expect(await store.incidents.reserveCode("7K2M", "h!b!x")).toBe(true);
+    expect(await store.incidents.read(over.id)).toBeDefined();
+    now = T0 + 430 * DAY_MS;
+    expect(await store.incidents.latest(over.group)).toBeUndefined();
     await store.close();
   });
 

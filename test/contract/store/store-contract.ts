@@ -6,6 +6,7 @@ import { describeDeliveries } from "./deliveries.ts";
 import { describeHistory } from "./history.ts";
 import { describeIncidents } from "./incidents.ts";
 import { describeRejected } from "./rejected.ts";
+import { describeSweeps } from "./sweeps.ts";
 import { describeUnreadable } from "./unreadable.ts";
 
 /** `open` gives an empty store each time. */
@@ -16,6 +17,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeIncidents(open);
     describeDeliveries(open);
     describeRejected(open);
+    describeSweeps(open);
     describeUnreadable(open);
   });
 }

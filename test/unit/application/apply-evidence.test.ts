@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { applyEvidence } from "../../../functions/application/apply-evidence.ts";
 import { TransientError } from "../../../functions/application/ports.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
+import { around } from "../../ports/around.ts";
+import { disturb } from "../../ports/disturb.ts";
 import { IDENTITY, T0, down, seq, up } from "../domain/histories.ts";
-import { disturb } from "./disturbed-store.ts";
 import { incidentsOf, live, makeSetting, stored } from "./setting.ts";
 
 const MODULE = { ...IDENTITY, moduleId: "$edgeHub" };
@@ -28,14 +29,15 @@ describe("applyEvidence", () => {
   });
 
   test("what changes nothing writes nothing", async () => {
-    let writes = (): number => 0;
-    const setting = makeSetting((store) => {
-      const counted = disturb(store, 0, "before");
-      writes = () => counted.writes();
-      return counted.store;
-    });
+    const calls: string[] = [];
+    const setting = makeSetting((store) =>
+      around(store, ({ name, perform }) => {
+        calls.push(name);
+        return perform();
+      }),
+    );
     await live(setting, IDENTITY, up(1, 0), up(1, 0), { kind: "sweep" });
-    expect(writes()).toBe(1);
+    expect(calls.filter((name) => !name.endsWith(".read"))).toEqual(["connections.create"]);
   });
 
   test("a duplicate performs what is still owed", async () => {
@@ -59,10 +61,15 @@ describe("applyEvidence", () => {
     expect(await incidentsOf(setting)).toHaveLength(1);
   });
 
-  test.each(["lost", "before", "after"] as const)(
+  test.each(["lost", "failBefore", "failAfter"] as const)(
     "a write that goes wrong (%s) is decided again",
-    async (how) => {
-      const setting = makeSetting((store) => disturb(store, 2, how).store);
+    async (way) => {
+      let writes = 0;
+      const setting = makeSetting((store) =>
+        disturb(store, {
+          choose: ({ name }) => (name.endsWith(".replace") && writes++ === 0 ? way : undefined),
+        }),
+      );
       await live(setting, IDENTITY, up(1, 0), down(2, MINUTE_MS));
       expect(await stored(setting)).toMatchObject({ state: { name: "suspect" }, head: { drops: 1 } });
     },

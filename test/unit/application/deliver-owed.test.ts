@@ -16,6 +16,7 @@ const incident: Incident = {
   code: "K7Q2",
   state: { name: "open" },
   openedAt: T0,
+  opener: { key: "contoso-hub!pump-1", until: T0 },
   told: [],
   shown: [],
 };
@@ -80,6 +81,32 @@ describe("deliverOwed", () => {
       "RECOVERED",
       "RECOVERED",
     ]);
+  });
+
+  test("an ending whose opening is known to be accepted does not look for it", async () => {
+    const setting = makeSetting((store) => ({
+      ...store,
+      deliveries: { ...store.deliveries, read: () => Promise.reject(new Error("nobody needs that")) },
+    }));
+    const reached = await deliverOwed(setting.deps, incident, owed("opening"));
+    expect(reached).toEqual(new Set([OPS.id, PHONE.id]));
+    const told = owed("opening").targets.map((target) => ({ target, at: T0, accepted: true }) as const);
+    setting.answer = ({ target }) =>
+      target.channel === "sms" ? { name: "permanent", error: "21610" } : { name: "accepted", receipt: "r" };
+    const endings = await deliverOwed(setting.deps, { ...incident, told }, owed("ending"));
+    expect(setting.sent).toHaveLength(4);
+    expect(endings).toEqual(new Set([OPS.id]));
+  });
+
+  test("a target that has just got many is told in its turn", async () => {
+    const setting = makeSetting();
+    for (let count = 0; count < 5; count += 1) setting.deps.pace.take(PHONE.id, T0);
+    expect(await deliverOwed(setting.deps, incident, owed("opening"))).toEqual(new Set([OPS.id]));
+    expect(await statesOf(setting, "opening")).toEqual([
+      ["sms", "pending", 0],
+      ["teams-workflow", "sent", 1],
+    ]);
+    expect(setting.notifications).toMatchObject([{ delayMs: 2_000 }]);
   });
 
   test("an ending waits for an opening that is not accepted yet, and is dropped where it was refused", async () => {

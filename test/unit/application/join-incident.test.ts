@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { findOrOpen } from "../../../functions/application/open-incident.ts";
 import { joinIncident } from "../../../functions/application/join-incident.ts";
 import type { Saved, Store } from "../../../functions/application/ports.ts";
 import type { Connection } from "../../../functions/domain/connection.ts";
 import { decide, unknownConnection } from "../../../functions/domain/decide.ts";
+import { groupOf } from "../../../functions/domain/group.ts";
+import { identityKey } from "../../../functions/domain/identity.ts";
 import type { Identity } from "../../../functions/domain/identity.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
@@ -26,6 +29,13 @@ async function change({ store }: Setting, id: string, part: Partial<Incident>): 
   const saved = await store.incidents.read(id);
   if (saved === undefined) throw new Error("there is no such incident");
   await store.incidents.replace({ ...saved.value, ...part }, saved.version);
+}
+
+/** The group has an open incident, which is not the identity's own. */
+async function openedByAnother({ deps, store }: Setting): Promise<void> {
+  const opener = identityKey({ ...IDENTITY, moduleId: "other" });
+  const group = groupOf(IDENTITY);
+  await findOrOpen({ ...deps, store }, group, { opener, openedAt: NOTICED, dueAt: NOTICED });
 }
 
 /** Something happens just after a connection was written. */
@@ -96,22 +106,30 @@ describe("joinIncident", () => {
   });
 
   test("one that is resolved under its hands is left for the next", async () => {
-    let endings = 0;
+    let once = true;
     const setting: Setting = makeSetting(
       afterNaming(async (id) => {
-        if ((endings += 1) <= 2) await change(setting, id, resolved);
+        if (once) await change(setting, id, resolved);
+        once = false;
       }),
     );
+    await openedByAnother(setting);
     const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
     const incidents = await incidentsOf(setting);
-    expect(incidents.map(({ state }) => state.name)).toEqual(["resolved", "resolved", "open"]);
+    expect(incidents.map(({ state }) => state.name)).toEqual(["resolved", "open"]);
     expect(joined?.value.incidents.outage?.id).toBe(incidents.at(-1)?.id);
   });
 
   test("it does not follow incidents that end for ever", async () => {
-    const setting: Setting = makeSetting(afterNaming((id) => change(setting, id, resolved)));
+    const setting: Setting = makeSetting(
+      afterNaming(async (id) => {
+        await change(setting, id, resolved);
+        await openedByAnother(setting);
+      }),
+    );
+    await openedByAnother(setting);
     expect(await joinIncident(setting.deps, await outage(setting), NOTICED)).toBeUndefined();
-    expect((await incidentsOf(setting)).length).toBeLessThanOrEqual(5);
+    expect((await incidentsOf(setting)).length).toBeLessThanOrEqual(6);
   });
 
   test("one that is about to end has a member that is out again, and stays or is followed: never both, never none", async () => {
@@ -122,10 +140,36 @@ describe("joinIncident", () => {
         once = false;
       }),
     );
+    await openedByAnother(setting);
     const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
     const own = (await incidentsOf(setting)).find(({ id }) => id === joined?.value.incidents.outage?.id);
     expect(own?.state.name).toBe("open");
     expect(setting.notifications.some((one) => "incident" in one && one.incident === own?.id)).toBe(true);
+  });
+
+  test("the opener owes nothing more once it is named: the incident waits for it meanwhile", async () => {
+    const setting = makeSetting();
+    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    expect(joined?.value.owed).toBeUndefined();
+    expect(await stored(setting)).toEqual(joined?.value);
+  });
+
+  test("an opener that is too late for that is a joiner like any", async () => {
+    const setting: Setting = makeSetting((store) => ({
+      ...store,
+      incidents: {
+        ...store.incidents,
+        create: async (incident) => {
+          const version = await store.incidents.create(incident);
+          setting.now += 170 * SECOND_MS;
+          return version;
+        },
+      },
+    }));
+    const saved = await outage(setting);
+    const joined = await joinIncident(setting.deps, saved, NOTICED);
+    expect(joined?.value.owed).toEqual(saved.value.owed);
+    expect(setting.notifications.at(-1)).toMatchObject({ delayMs: SECOND_MS });
   });
 
   test("going out again while the incident is open, it is a member as from its first outage", async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { findOrOpen } from "../../../functions/application/open-incident.ts";
 import type { Store } from "../../../functions/application/ports.ts";
+import { makeTurns } from "../../../functions/application/turns.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { groupOf } from "../../../functions/domain/group.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
 import { incidentsOf, makeSetting, onlyIncident } from "./setting.ts";
 
 const GROUP = groupOf(IDENTITY);
-const OPENING = { openedAt: T0, dueAt: T0 + MINUTE_MS / 2 };
+const OPENING = { opener: "contoso-hub!pump-1", openedAt: T0, dueAt: T0 + MINUTE_MS / 2 };
 
 describe("findOrOpen", () => {
   test("opens an incident with a code that leads to it, and a timer for its wait", async () => {
@@ -19,7 +20,9 @@ describe("findOrOpen", () => {
       group: GROUP.key,
       subject: "pump-1",
       state: { name: "open" },
-      ...OPENING,
+      opener: { key: OPENING.opener, until: T0 + 3 * MINUTE_MS },
+      openedAt: OPENING.openedAt,
+      dueAt: OPENING.dueAt,
     });
     expect(await setting.store.incidents.incidentOfCode(incident.code)).toBe(incident.id);
   });
@@ -27,7 +30,8 @@ describe("findOrOpen", () => {
   test("finds the one that is open", async () => {
     const { deps } = makeSetting();
     const first = await findOrOpen(deps, GROUP, OPENING);
-    const second = await findOrOpen(deps, GROUP, { openedAt: T0 + 9, dueAt: T0 + 99 });
+    const other = { opener: "contoso-hub!pump-1!m", openedAt: T0 + 9, dueAt: T0 + 99 };
+    const second = await findOrOpen(deps, GROUP, other);
     expect(second).toEqual({ incident: first.incident, opened: false });
   });
 
@@ -45,18 +49,43 @@ describe("findOrOpen", () => {
 
   test("many at once open one", async () => {
     const setting = makeSetting();
-    const all = await Promise.all(Array.from({ length: 12 }, () => findOrOpen(setting.deps, GROUP, OPENING)));
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        findOrOpen({ ...setting.deps, turns: makeTurns() }, GROUP, { ...OPENING, opener: `m${index}` }),
+      ),
+    );
     const { id } = await onlyIncident(setting);
     expect(new Set(all.map(({ incident }) => incident.id))).toEqual(new Set([id]));
     expect(all.filter(({ opened }) => opened)).toHaveLength(1);
   });
 
-  test("a pointer whose writer crashed is made good by whoever finds it", async () => {
+  test("of one instance only one asks for the group's last at a time", async () => {
+    let asking = 0;
+    let most = 0;
+    const setting = makeSetting((store): Store => ({
+      ...store,
+      incidents: {
+        ...store.incidents,
+        latest: async (group) => {
+          most = Math.max(most, (asking += 1));
+          await new Promise((resolve) => void setImmediate(resolve));
+          asking -= 1;
+          return store.incidents.latest(group);
+        },
+      },
+    }));
+    await Promise.all(Array.from({ length: 12 }, () => findOrOpen(setting.deps, GROUP, OPENING)));
+    expect(most).toBe(1);
+  });
+
+  test("an opener that did not hear of its success has opened it, until the incident waits for it no longer", async () => {
     const setting = makeSetting();
-    const incidentId = `${GROUP.key}!left`;
-    await setting.store.incidents.createPointer({ group: GROUP.key, incidentId });
-    const { incident, opened } = await findOrOpen(setting.deps, GROUP, OPENING);
-    expect({ id: incident.id, opened }).toEqual({ id: incidentId, opened: true });
+    const { incident } = await findOrOpen(setting.deps, GROUP, OPENING);
+    setting.notifications.length = 0;
+    expect(await findOrOpen(setting.deps, GROUP, OPENING)).toEqual({ incident, opened: true });
+    expect(setting.notifications).toMatchObject([{ incident: incident.id, at: OPENING.dueAt }]);
+    setting.now += 3 * MINUTE_MS;
+    expect(await findOrOpen(setting.deps, GROUP, OPENING)).toEqual({ incident, opened: false });
   });
 
   test("a code that another incident has is not taken", async () => {

@@ -34,7 +34,7 @@ const failed: DeliveryState = { name: "failed", at: T0, error: "21211" };
 const dead: DeliveryState = { name: "dead", at: T0, error: "503" };
 
 function deliveryOf(
-  purpose: Delivery["purpose"],
+  purpose: "opening" | "ending",
   state: DeliveryState,
   part: Partial<Delivery> = {},
 ): Delivery {
@@ -110,6 +110,42 @@ describe("an opening", () => {
     await retried(setting, deliveryOf("opening", pending(T0)));
     expect(during).toEqual(claimed(T0 + CLAIM_MS));
     expect(setting.sent).toHaveLength(1);
+  });
+
+  test("many that are due at once take turns, and each goes when its turn has come", async () => {
+    const setting = makeSetting();
+    const targets = Array.from({ length: 7 }, () => phone);
+    const due = targets.map((target, index) =>
+      deliveryOf("opening", pending(T0), { target, id: `${INCIDENT}!opening!${index}` }),
+    );
+    for (const one of due) await retried(setting, one);
+    expect(setting.sent).toHaveLength(5);
+    const states = await Promise.all(
+      due.slice(5).map(async ({ id }) => (await setting.store.deliveries.read(INCIDENT, id))?.value),
+    );
+    expect(states).toMatchObject([
+      { state: { name: "pending", nextAttemptAt: T0 + 2_000, paced: true }, attempts: 1 },
+      { state: { name: "pending", nextAttemptAt: T0 + 4_000, paced: true }, attempts: 1 },
+    ]);
+    expect(setting.notifications.map(({ delayMs }) => delayMs)).toEqual([2_000, 4_000]);
+    setting.now = T0 + 2_000;
+    await retryDelivery(setting.deps, INCIDENT, due[5]?.id ?? "");
+    expect(setting.sent).toHaveLength(6);
+  });
+
+  test("of which no attempt ever came to an end is given up when its time is over", async () => {
+    const setting = makeSetting();
+    const late = deliveryOf("opening", claimed(T0), { createdAt: T0 - DAY_MS });
+    expect((await retried(setting, late))?.state).toMatchObject({ name: "dead" });
+    expect(setting.sent).toEqual([]);
+  });
+
+  test("a turn that was missed is taken anew", async () => {
+    const setting = makeSetting();
+    const missed = { name: "pending", nextAttemptAt: T0 - 10_000, paced: true } as const;
+    for (let count = 0; count < 5; count += 1) setting.deps.pace.take(phone.id, T0);
+    const delivery = await retried(setting, deliveryOf("opening", missed));
+    expect(delivery?.state).toEqual({ name: "pending", nextAttemptAt: T0 + 2_000, paced: true });
   });
 
   test("two that take it up at once send it once", async () => {

@@ -8,12 +8,15 @@ import type {
   SendRequest,
   Store,
 } from "../../../functions/application/ports.ts";
+import { makePace } from "../../../functions/application/pace.ts";
+import { makeTurns } from "../../../functions/application/turns.ts";
 import { applyEvidence } from "../../../functions/application/apply-evidence.ts";
 import type { Connection } from "../../../functions/domain/connection.ts";
 import type { Evidence } from "../../../functions/domain/evidence.ts";
 import type { Identity } from "../../../functions/domain/identity.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import type { Instant } from "../../../functions/domain/time.ts";
+import { makeMemoryPoison, type MemoryPoison } from "../../contract/queues/poison-in-memory.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
 import { POLICY } from "../domain/policies.ts";
 
@@ -27,6 +30,9 @@ export interface Setting {
   readonly sent: SendRequest[];
   readonly deadlines: (DeadlineMessage & { readonly delayMs: number })[];
   readonly notifications: (NotificationMessage & { readonly delayMs: number })[];
+  readonly poison: MemoryPoison;
+  /** Texts that were sent as they are: the queue's name, and the text. */
+  readonly returned: string[];
   readonly log: Readonly<Record<string, unknown>>[];
   readonly pauses: number[];
 }
@@ -34,6 +40,7 @@ export interface Setting {
 /** `disturb` may put something between the use cases and the store; `setting.store` is the store itself. */
 export function makeSetting(disturb: (store: Store) => Store = (store) => store): Setting {
   const store = makeSqliteStore({ path: ":memory:" });
+  const poison = makeMemoryPoison(() => setting.now);
   const note = (event: string, fields: Readonly<Record<string, unknown>>): void => {
     setting.log.push({ event, ...fields });
   };
@@ -47,10 +54,13 @@ export function makeSetting(disturb: (store: Store) => Store = (store) => store)
     },
     random: () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647,
     log: { info: note, warn: note, error: note },
+    pace: makePace(),
+    turns: makeTurns(),
     queues: {
       sendDeadline: async (message, delayMs) => void setting.deadlines.push({ ...message, delayMs }),
       sendNotification: async (message, delayMs) => void setting.notifications.push({ ...message, delayMs }),
-      poisoned: async () => ({}),
+      ...poison.port,
+      send: async (queue, text) => void setting.returned.push(`${queue} ${text}`),
     },
     sender: {
       send: async (request) => {
@@ -67,6 +77,8 @@ export function makeSetting(disturb: (store: Store) => Store = (store) => store)
     sent: [],
     deadlines: [],
     notifications: [],
+    poison,
+    returned: [],
     log: [],
     pauses: [],
   };

@@ -1,25 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { UnreadableDocumentError } from "../../../functions/application/ports.ts";
+import { TransientError } from "../../../functions/application/ports.ts";
 import { sweep } from "../../../functions/application/sweep.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { IDENTITY, T0, down, up } from "../domain/histories.ts";
+import { around } from "../../ports/around.ts";
+import { counted } from "./counted.ts";
 import { live, makeSetting, onlyIncident, stored, wordsOf } from "./setting.ts";
 import { ANNOUNCED, NOTICED, OVER, announced, back, noticed } from "./stories.ts";
 
-const pump = (index: number): typeof IDENTITY => ({ ...IDENTITY, deviceId: `pump-${index}` });
+const NOTHING = { overdue: 0, owing: 0, incidents: 0, deliveries: 0, poison: 0, failed: 0 };
 const OPENINGS = ["teams-workflow OFFLINE ×1", "sms OFFLINE ×1"];
 
 describe("sweep", () => {
-  test("nothing to do is nothing done", async () => {
+  test("nothing to do is one question for each kind of work, and nothing written", async () => {
     const setting = makeSetting();
     await live(setting, IDENTITY, up(1, 0));
-    expect(await sweep(setting.deps)).toEqual({
-      overdue: 0,
-      owing: 0,
-      incidents: 0,
-      deliveries: 0,
-      failed: 0,
-    });
+    const { deps, calls } = counted(setting.deps);
+    expect(await sweep(deps)).toEqual(NOTHING);
+    expect(calls.toSorted()).toEqual([
+      "queues.poisoned",
+      "store.connections.overdue",
+      "store.connections.owing",
+      "store.deliveries.due",
+      "store.incidents.due",
+    ]);
   });
 
   test("a deadline that no message came for is executed, not before its instant", async () => {
@@ -73,7 +77,7 @@ describe("sweep", () => {
     const saved = await setting.store.connections.read(IDENTITY);
     if (saved === undefined) throw new Error("it is known");
     await setting.store.connections.replace({ ...saved.value, incidents: {} }, saved.version);
-    setting.now = ANNOUNCED;
+    setting.now = (await onlyIncident(setting)).opener.until;
     await sweep(setting.deps);
     expect(await onlyIncident(setting)).toMatchObject({
       id,
@@ -97,30 +101,43 @@ describe("sweep", () => {
     expect(wordsOf(setting)).toEqual(["sms OFFLINE ×1", "teams-workflow OFFLINE ×1"]);
   });
 
-  test("more than a page is taken up, also behind what fails each time", async () => {
+  test("what costs little costs little: one overdue deadline", async () => {
+    const setting = makeSetting();
+    await live(setting, IDENTITY, down(2, 0));
+    setting.now = NOTICED;
+    const { deps, calls } = counted(setting.deps);
+    await sweep(deps);
+    // Looking, the lease taken, a page, its end, the lease given back; between them what the deadline itself costs.
+    expect(calls.filter((name) => name === "store.connections.overdue")).toHaveLength(2);
+    expect(calls.filter((name) => name.startsWith("store.sweeps."))).toEqual([
+      "store.sweeps.read",
+      "store.sweeps.create",
+      "store.sweeps.replace",
+    ]);
+  });
+
+  test("what cannot be asked for keeps nothing else from being done", async () => {
     const setting = makeSetting((store) => ({
       ...store,
-      incidents: {
-        ...store.incidents,
-        readPointer: (group) =>
-          Number(group.split("-").at(-1)) <= 250
-            ? Promise.reject(new UnreadableDocumentError("version 9"))
-            : store.incidents.readPointer(group),
-      },
+      connections: { ...store.connections, owing: () => Promise.reject(new Error("400")) },
     }));
-    for (let index = 1; index <= 300; index += 1) await live(setting, pump(index), down(1, index));
-    setting.now = NOTICED + MINUTE_MS;
-    expect(await sweep(setting.deps)).toMatchObject({ overdue: 300, failed: 250 });
-    setting.now += 2 * MINUTE_MS;
-    expect(await sweep(setting.deps)).toMatchObject({ owing: 250, incidents: 50, failed: 250 });
-    expect(setting.sent).toHaveLength(2 * 50);
+    await live(setting, IDENTITY, down(2, 0));
+    setting.now = NOTICED;
+    expect(await sweep(setting.deps)).toMatchObject({ overdue: 1, failed: 1 });
+    expect(setting.log).toContainEqual(expect.objectContaining({ event: "sweep", error: "Error: 400" }));
+  });
+
+  test("queues that do not answer keep nothing in the store from being done", async () => {
+    const setting = makeSetting();
+    await live(setting, IDENTITY, down(2, 0));
+    setting.now = NOTICED;
+    const queues = { ...setting.deps.queues, poisoned: () => Promise.reject(new TransientError("503")) };
+    expect(await sweep({ ...setting.deps, queues })).toMatchObject({ overdue: 1, failed: 1 });
   });
 
   test("a store that does not answer is told to the platform", async () => {
-    const setting = makeSetting((store) => ({
-      ...store,
-      connections: { ...store.connections, overdue: () => Promise.reject(new Error("503")) },
-    }));
+    const down = (): Promise<never> => Promise.reject(new TransientError("503"));
+    const setting = makeSetting((store) => around(store, down));
     await expect(sweep(setting.deps)).rejects.toThrow("503");
   });
 });

@@ -1,23 +1,42 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseCode, randomCode } from "../../../functions/domain/code.ts";
+import { codeOf, parseCode } from "../../../functions/domain/code.ts";
 
-describe("randomCode", () => {
-  test("is a code that parseCode gives back, whatever the randomness", () => {
-    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+describe("codeOf", () => {
+  const ids = Array.from(
+    { length: 20_000 },
+    (_, index) => `hub!device-${index % 5_000}!00000${Math.floor(index / 5_000)}`,
+  );
+
+  test("is a code that parseCode gives back, the same for the same try", () => {
     fc.assert(
-      fc.property(fc.array(random, { minLength: 4, maxLength: 4 }), (numbers) => {
-        let index = 0;
-        const code = randomCode(() => numbers[index++] ?? 0);
-        expect(code).toMatch(/^[0-9A-Z]{4}$/);
+      fc.property(fc.string(), fc.nat(20), (id, attempt) => {
+        const code = codeOf(id, attempt);
         expect(parseCode(code)).toBe(code);
+        expect(codeOf(id, attempt)).toBe(code);
       }),
     );
   });
 
-  test("uses all 32 characters and none that look alike", () => {
-    const seen = new Set(Array.from({ length: 32 }, (_, index) => randomCode(() => index / 32)[0]));
-    expect([...seen].join("")).toBe("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+  test("differs from try to try, and between incidents as if it were drawn", () => {
+    const codes = new Set(ids.map((id) => codeOf(id, 0)));
+    // Of 2^20 codes, 20,000 drawn ones meet another about 190 times.
+    expect(codes.size).toBeGreaterThan(20_000 - 260);
+    const again = ids.filter((id) => codeOf(id, 1) === codeOf(id, 0));
+    expect(again.length).toBeLessThan(5);
+  });
+
+  test("uses all 32 characters at each place, about as often, and none that look alike", () => {
+    for (const place of [0, 1, 2, 3]) {
+      const counts = new Map<string, number>();
+      for (const id of ids) {
+        const character = codeOf(id, 0).charAt(place);
+        counts.set(character, (counts.get(character) ?? 0) + 1);
+      }
+      expect([...counts.keys()].toSorted().join("")).toBe("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+      expect(Math.min(...counts.values())).toBeGreaterThan(500);
+      expect(Math.max(...counts.values())).toBeLessThan(800);
+    }
   });
 });
 

@@ -1,8 +1,29 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deliveryId, isSettled, retryDelayMs } from "../../../functions/domain/delivery.ts";
+import {
+  deliveryId,
+  deliveryLabel,
+  isSettled,
+  retryDelayMs,
+  undeliveredId,
+} from "../../../functions/domain/delivery.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { OPS, PHONE } from "./policies.ts";
+
+describe("deliveryLabel", () => {
+  test("shows of each phone number only its ends", () => {
+    const id = deliveryId("h!d!000001", "opening", PHONE);
+    expect(deliveryLabel(id)).toBe("h!d!000001!opening!sms%3A%2B47…00");
+    const missed = { incidentId: "h!d!000001", target: PHONE };
+    const other = { id: "sms:+4711111111", channel: "sms" } as const;
+    expect(deliveryLabel(undeliveredId(missed, other))).toBe(
+      "h!d!000001!undelivered!sms%3A%2B47…00!sms%3A%2B47…11",
+    );
+    expect(deliveryLabel(undeliveredId(missed, OPS))).toBe(
+      "h!d!000001!undelivered!sms%3A%2B47…00!workflow%3Aops",
+    );
+  });
+});
 
 describe("retryDelayMs", () => {
   test.each([

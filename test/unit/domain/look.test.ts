@@ -39,6 +39,7 @@ const fresh: Incident = {
   subject: "gw",
   code: "K7Q2",
   state: { name: "open" },
+  opener: { key: "contoso-hub!gw!a", until: T0 },
   openedAt: T0,
   dueAt: T0 + WAIT_MS,
   told: [],
@@ -133,8 +134,11 @@ describe("before the announcement", () => {
   });
 
   test("with every receiver disabled it is announced to nobody, and still has its story", () => {
-    const receivers = POLICY.receivers.map((receiver) => ({ ...receiver, targets: [] }));
-    const conclusion = look(fresh, [member("a", "offline")], T0 + WAIT_MS, { ...POLICY, receivers });
+    const disabled = POLICY.receivers.map((receiver) => ({ ...receiver, targets: [] }));
+    const policy = { ...POLICY, receivers: disabled };
+    const members = [member("a", "offline")];
+    expect(look(fresh, members, T0 + WAIT_MS - 1, policy)).toEqual({ name: "wait", dueAt: T0 + WAIT_MS });
+    const conclusion = look(fresh, members, T0 + WAIT_MS, policy);
     expect(conclusion).toMatchObject({ name: "open", owed: { targets: [] }, shown: [key("a")] });
   });
 });
@@ -148,6 +152,7 @@ describe("after the announcement", () => {
 
   test("a later joiner of the same receivers is not announced", () => {
     const members = [member("a", "offline"), member("c", "offline", { noticedAt: min(5) })];
+    expect(look(announced, members, min(5))).toEqual({ name: "wait" });
     expect(look(announced, members, min(9))).toEqual({ name: "wait" });
   });
 
@@ -161,7 +166,11 @@ describe("after the announcement", () => {
   test("then it alone gets OFFLINE, with everybody's count and start", () => {
     expect(look(first, joined, min(5) + WAIT_MS, split)).toMatchObject({
       name: "open",
-      owed: { targets: [ref(PHONE)], notice: { word: "OFFLINE", count: 2, since: min(-6) } },
+      owed: {
+        targets: [ref(PHONE)],
+        notice: { word: "OFFLINE", count: 2, since: min(-6) },
+        dueAfter: undefined,
+      },
       shown: [key("a"), key("b")],
     });
   });
@@ -181,7 +190,11 @@ describe("after the announcement", () => {
       receivers: [...split.receivers, duty],
       routes: [{ ...ROUTE, match: { module: "c" }, notify: ["duty"] }, ...split.routes],
     };
-    const members = [...joined, member("c", "offline", { noticedAt: min(5) + 10 * SECOND_MS })];
+    const members = [
+      ...joined,
+      member("c", "offline", { noticedAt: min(5) + 10 * SECOND_MS }),
+      member("c", "offline", { noticedAt: min(5) + 20 * SECOND_MS }),
+    ];
     expect(look(first, members, min(5) + WAIT_MS, third)).toMatchObject({
       owed: { targets: [ref(PHONE)], dueAfter: min(5) + 10 * SECOND_MS + WAIT_MS },
     });
@@ -204,6 +217,27 @@ describe("after the announcement", () => {
     expect(look(announced, [other, member("b", "online", { backAt: min(2) })], min(4))).toMatchObject({
       name: "end",
     });
+    const none = { ...other, incidents: {} };
+    expect(look(announced, [none, member("b", "online", { backAt: min(2) })], min(4))).toMatchObject({
+      name: "end",
+    });
+  });
+});
+
+describe("while its opener has yet to name it", () => {
+  const waiting: Incident = { ...fresh, opener: { key: key("a"), until: min(2) } };
+  const other = member("b", "online", { backAt: min(1) });
+
+  test("it does not end, though nobody is in it or all others are back", () => {
+    for (const members of [[], [other]]) {
+      expect(look(waiting, members, min(2) - 1)).toEqual({ name: "wait", dueAt: min(2) });
+      expect(look(waiting, members, min(2))).toMatchObject({ name: "end" });
+    }
+  });
+
+  test("once the opener is a member there is nothing to wait for", () => {
+    const opener = member("a", "online", { backAt: min(1) });
+    expect(look(waiting, [other, opener], min(1))).toMatchObject({ name: "end" });
   });
 });
 
@@ -254,6 +288,18 @@ describe("the ending", () => {
       },
     });
     expect(JSON.stringify(conclusion)).not.toContain("until");
+  });
+
+  test("nobody left that it could speak of: CLOSED since the announcement, without a reason", () => {
+    const conclusion = look(announced, [], min(5));
+    expect(conclusion).toMatchObject({
+      ending: {
+        outcome: "closed",
+        since: T0 + WAIT_MS,
+        owed: { notice: { word: "CLOSED", count: 0, names: [], since: T0 + WAIT_MS, zone: "UTC" } },
+      },
+    });
+    expect(JSON.stringify(conclusion)).not.toContain("deleted");
   });
 
   test("partly deleted: RECOVERED, counting those that came back", () => {

@@ -60,6 +60,11 @@ describe("the words of a notice", () => {
       { ...recovered, at: Date.parse("2027-11-21T13:02:10Z"), until: Date.parse("2027-11-21T13:02:10Z") },
       "RECOVERED rpihat2 after 365 d, out since 21 Nov 14:02. 3 identities back. K7QM",
     ],
+    [
+      "a message that was missed",
+      { ...offline, word: "UNDELIVERED", missed: { word: "RECOVERED", to: "oncall (SMS)" } },
+      "UNDELIVERED rpihat2: RECOVERED did not reach oncall (SMS), out since 14:02. 3 identities affected. K7QM",
+    ],
     ["a closing", closed, "CLOSED rpihat2: deleted, out since 14:02. 3 identities affected. K7QM"],
   ])("%s", (_, notice, text) => {
     expect(noticeText(notice)).toBe(text);

@@ -58,6 +58,16 @@ describe("workflowMessage", () => {
     ]);
   });
 
+  test("UNDELIVERED says which message did not reach whom", () => {
+    const missed = { word: "OFFLINE", to: "on_call (SMS)" } as const;
+    const texts = textsOf(cardOf({ ...offline, word: "UNDELIVERED", missed }));
+    expect(texts.slice(0, 3)).toEqual([
+      String.raw`UNDELIVERED rpi\_hat2`,
+      "✕",
+      String.raw`OFFLINE did not reach on\_call \(SMS\); 3 identities affected`,
+    ]);
+  });
+
   test("CLOSED says why, counts one in the singular, and lists no names where there are none", () => {
     const texts = textsOf(cardOf(closed));
     expect(texts.slice(0, 3)).toEqual([String.raw`CLOSED rpi\_hat2`, "■", "1 identity affected; deleted"]);

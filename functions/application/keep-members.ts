@@ -1,0 +1,25 @@
+/** Lists the members of an incident that is over with it: what they name themselves is only their last one. */
+import { outSince } from "../domain/connection.ts";
+import type { Connection } from "../domain/connection.ts";
+import { identityKey } from "../domain/identity.ts";
+import type { Deps } from "./deps.ts";
+import type { IncidentMember } from "./ports.ts";
+
+const MEMBERS_A_DOCUMENT = 1_000;
+
+/** Repeating it changes nothing. `connections`: those that name the incident. */
+export async function keepMembers(
+  { store }: Deps,
+  incident: string,
+  connections: readonly Connection[],
+): Promise<void> {
+  const members = connections.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
+    outage?.id === incident
+      ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
+      : [],
+  );
+  for (let start = 0; start < members.length; start += MEMBERS_A_DOCUMENT) {
+    const part = members.slice(start, start + MEMBERS_A_DOCUMENT);
+    await store.incidents.createMembers(incident, start / MEMBERS_A_DOCUMENT, part);
+  }
+}
