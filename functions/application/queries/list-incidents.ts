@@ -7,6 +7,8 @@ import type { Store } from "../ports.ts";
 export const INCIDENT_STATES = ["open", "resolved"] as const;
 type ShownIncidentState = (typeof INCIDENT_STATES)[number];
 
+const STORED_STATES = { open: ["open", "ending"], resolved: ["resolved"] } as const;
+
 export interface IncidentCursor {
   readonly openedAt: Instant;
   readonly id: string;
@@ -28,20 +30,11 @@ export async function listIncidents(
   after: IncidentCursor | undefined,
   top: number,
 ): Promise<IncidentList> {
-  const filters = state === "open" ? (["open", "ending"] as const) : [state];
-  const pages = await Promise.all(
-    filters.map((name) => store.incidents.page(name === undefined ? {} : { state: name }, after, top + 1)),
-  );
-  // One that changed between the two readings is in both.
-  const byId = new Map(pages.flat().map((incident) => [incident.id, incident]));
-  const found = [...byId.values()].toSorted(newestFirst);
+  // One query for both, since one that goes from the one to the other between two would be in neither.
+  const filter = state === undefined ? {} : { state: STORED_STATES[state] };
+  const found = await store.incidents.page(filter, after, top + 1);
   const incidents = found.slice(0, top);
   const last = incidents.at(-1);
   if (found.length <= top || last === undefined) return { incidents };
   return { incidents, next: { openedAt: last.openedAt, id: last.id } };
-}
-
-function newestFirst(left: Incident, right: Incident): number {
-  if (left.openedAt !== right.openedAt) return right.openedAt - left.openedAt;
-  return left.id < right.id ? 1 : -1;
 }

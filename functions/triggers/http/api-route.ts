@@ -1,5 +1,6 @@
-/** A route of the API: what the host has to know of it, and the function behind it. */
-import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+/** A route of the API: what the host has to know of it, what it answers, and the function behind it. */
+import type { HttpHandler } from "@azure/functions";
+import type * as z from "zod";
 
 import type { DisabledReceiver } from "../../application/queries/check-health.ts";
 import type { PageLinks } from "../../application/queries/page-links.ts";
@@ -18,25 +19,31 @@ export interface ApiDeps {
   readonly disabledReceivers: readonly DisabledReceiver[];
 }
 
-export type ApiHandler = (request: HttpRequest) => Promise<HttpResponseInit>;
-
 export interface ApiRoute {
   /** The Function's name. */
   readonly name: string;
-  readonly method: "GET";
   /** The route template, without a slash before it. */
   readonly path: string;
   /** `function`: the platform asks for a key. */
   readonly authLevel: "anonymous" | "function";
-  readonly handler: ApiHandler;
+  /** What its answers look like, problems aside: what they are typed by, tested against and described from. */
+  readonly shape: z.ZodType;
+  readonly handler: HttpHandler;
 }
+
+/**
+ * A reading route takes every method, for those that it does not serve to be a 405 that says so: left to the
+ * platform they would be a 404 without a word. TRACE and CONNECT are missing because no request object can be
+ * made of them.
+ */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** The part of `app` that registers HTTP functions. */
 interface HttpApp {
   http(
     name: string,
     options: {
-      methods: ApiRoute["method"][];
+      methods: (typeof METHODS)[number][];
       route: string;
       authLevel: ApiRoute["authLevel"];
       handler: HttpHandler;
@@ -45,7 +52,7 @@ interface HttpApp {
 }
 
 export function registerHttp(app: HttpApp, routes: readonly ApiRoute[]): void {
-  for (const { name, method, path, authLevel, handler } of routes) {
-    app.http(name, { methods: [method], route: path, authLevel, handler });
+  for (const { name, path, authLevel, handler } of routes) {
+    app.http(name, { methods: [...METHODS], route: path, authLevel, handler });
   }
 }

@@ -5,47 +5,54 @@
 import { CONDITIONS } from "../../application/queries/conditions.ts";
 import { listDevices } from "../../application/queries/list-devices.ts";
 import type { DeviceQuery } from "../../application/queries/list-devices.ts";
-import { answer } from "./answer.ts";
-import type { ApiDeps, ApiHandler } from "./api-route.ts";
+import type { ApiDeps } from "./api-route.ts";
 import { PAGING, listBody, readPaging } from "./paging.ts";
-import { badQuery } from "./problem.ts";
-import { ID_RULE, makeQueryReader, readId } from "./query-reader.ts";
+import { badRequest } from "./problem.ts";
+import { ID_RULE, makeQueryReader, readHub, readText, TEXT_RULE } from "./query-reader.ts";
 import type { QueryReader } from "./query-reader.ts";
 import { renderDevice, renderDeviceInFull } from "./render-device.ts";
+import { ok } from "./reply.ts";
+import type { ApiHandler } from "./serve.ts";
+import type { DeviceRowAnswer } from "./shapes/device-shape.ts";
+import type { ListAnswer } from "./shapes/list-shape.ts";
+import { stateName } from "./shapes/values.ts";
 
 const PATH = "/api/devices";
-const STATES = ["new", "online", "suspect", "offline", "recovering", "deleted"] as const;
 const NAMES = ["state", "condition", "hub", "tag", "q", "deviceId", ...PAGING];
 
-export function makeListDevices(deps: ApiDeps): ApiHandler {
+export function makeListDevices(deps: ApiDeps): ApiHandler<ListAnswer<DeviceRowAnswer>> {
   return async (request) => {
     const query = makeQueryReader(request, NAMES);
     const filter = readFilter(query);
     const { top, after, link } = readPaging(query, deps.pageLinks, PATH);
-    if (query.errors.length > 0) return badQuery(query.errors);
+    if (query.errors.length > 0) return badRequest(query.errors);
     const { devices, next } = await listDevices(deps, filter, after, top);
     const rows = devices.map((view) =>
       filter.deviceId === undefined ? renderDevice(view) : renderDeviceInFull(view, deps.policy),
     );
-    return answer(200, listBody(rows, next === undefined ? undefined : link(next)));
+    return ok(listBody(rows, next === undefined ? undefined : link(next)));
   };
 }
 
 function readFilter(query: QueryReader): DeviceQuery {
   return {
-    deviceId: query.value("deviceId", ID_RULE, readId),
-    state: query.oneOf("state", STATES),
+    deviceId: query.value("deviceId", ID_RULE, readText),
+    state: query.oneOf("state", stateName.options),
     condition: query.oneOf("condition", CONDITIONS),
-    hub: query.value("hub", ID_RULE, readId)?.toLowerCase(),
-    tag: query.value("tag", "of the form key:value", readTag),
-    text: query.value("q", "a text of at most 128 characters", (text) =>
-      text.length <= 128 ? text : undefined,
-    ),
+    hub: query.value("hub", ID_RULE, readHub),
+    tag: query.value("tag", TAG_RULE, readTag),
+    text: query.value("q", TEXT_RULE, readText),
   };
 }
+
+/** As long as the policy file lets a tag's name and value be. */
+const LONGEST_TAG = { name: 64, value: 128 };
+const TAG_RULE = `of the form key:value, of at most ${LONGEST_TAG.name} and ${LONGEST_TAG.value} characters`;
 
 /** A name ends at its first colon; a value may have more of them. */
 function readTag(text: string): DeviceQuery["tag"] {
   const colon = text.indexOf(":");
-  return colon > 0 ? { name: text.slice(0, colon), value: text.slice(colon + 1) } : undefined;
+  const [name, value] = [text.slice(0, Math.max(colon, 0)), text.slice(colon + 1)];
+  const isShort = name.length <= LONGEST_TAG.name && value.length <= LONGEST_TAG.value;
+  return name !== "" && isShort ? { name, value } : undefined;
 }

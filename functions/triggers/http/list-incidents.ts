@@ -3,25 +3,28 @@ import * as z from "zod";
 
 import { INCIDENT_STATES, listIncidents } from "../../application/queries/list-incidents.ts";
 import type { IncidentCursor } from "../../application/queries/list-incidents.ts";
-import { answer } from "./answer.ts";
-import type { ApiDeps, ApiHandler } from "./api-route.ts";
+import type { ApiDeps } from "./api-route.ts";
 import { PAGING, listBody, readPaging } from "./paging.ts";
-import { badQuery } from "./problem.ts";
+import { badRequest } from "./problem.ts";
 import { makeQueryReader } from "./query-reader.ts";
 import { renderIncident } from "./render-incident.ts";
+import { ok } from "./reply.ts";
+import type { ApiHandler } from "./serve.ts";
+import type { IncidentAnswer } from "./shapes/incident-shape.ts";
+import type { ListAnswer } from "./shapes/list-shape.ts";
 
 const PATH = "/api/incidents";
 
-export function makeListIncidents({ store, pageLinks }: ApiDeps): ApiHandler {
+export function makeListIncidents({ store, pageLinks }: ApiDeps): ApiHandler<ListAnswer<IncidentAnswer>> {
   return async (request) => {
     const query = makeQueryReader(request, ["state", ...PAGING]);
     const state = query.oneOf("state", INCIDENT_STATES);
     const { top, after, link } = readPaging(query, pageLinks, PATH);
-    if (query.errors.length > 0) return badQuery(query.errors);
+    if (query.errors.length > 0) return badRequest(query.errors);
     const cursor = after === undefined ? undefined : readCursor(after);
     const { incidents, next } = await listIncidents(store, state, cursor, top);
     const nextLink = next === undefined ? undefined : link(writeCursor(next));
-    return answer(200, listBody(incidents.map(renderIncident), nextLink));
+    return ok(listBody(incidents.map(renderIncident), nextLink));
   };
 }
 

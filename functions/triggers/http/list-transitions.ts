@@ -1,28 +1,31 @@
 /** `GET /api/devices/{deviceId}/transitions` and `…/modules/{moduleId}/transitions`, newest first. */
 import { listTransitions } from "../../application/queries/list-transitions.ts";
-import { answer } from "./answer.ts";
-import type { ApiDeps, ApiHandler } from "./api-route.ts";
+import type { ApiDeps } from "./api-route.ts";
 import { findAsked, readReference } from "./asked-identity.ts";
 import { PAGING, listBody, readPaging } from "./paging.ts";
-import { badQuery } from "./problem.ts";
+import { badRequest } from "./problem.ts";
 import { makeQueryReader } from "./query-reader.ts";
 import { renderTransition } from "./render-transition.ts";
+import { ok } from "./reply.ts";
+import type { ApiHandler } from "./serve.ts";
+import type { ListAnswer } from "./shapes/list-shape.ts";
+import type { TransitionAnswer } from "./shapes/transition-shape.ts";
 import { readTransitionCursor, writeTransitionCursor } from "./transition-cursor.ts";
 
-export function makeListTransitions(deps: ApiDeps): ApiHandler {
+export function makeListTransitions(deps: ApiDeps): ApiHandler<ListAnswer<TransitionAnswer>> {
   return async (request) => {
     const query = makeQueryReader(request, ["hub", ...PAGING]);
     const reference = readReference(request, query);
     const { top, after, link } = readPaging(query, deps.pageLinks, pathOf(reference));
-    if (query.errors.length > 0) return badQuery(query.errors);
-    const found = await findAsked(deps.store, reference);
-    if (found.name === "refused") return found.answer;
-    const identity = { ...reference, hub: found.hub };
-    const own = found.connections.find((connection) => connection.identity.moduleId === reference.moduleId);
+    if (query.errors.length > 0) return badRequest(query.errors);
+    const asked = await findAsked(deps.store, reference);
+    if (asked.name === "refused") return asked;
+    const identity = { ...reference, hub: asked.hub };
+    const own = asked.connections.find((connection) => connection.identity.moduleId === reference.moduleId);
     const cursor = after === undefined ? undefined : readTransitionCursor(after);
     const { transitions, next } = await listTransitions(deps, identity, own, cursor, top);
     const nextLink = next === undefined ? undefined : link(writeTransitionCursor(next));
-    return answer(200, listBody(transitions.map(renderTransition), nextLink));
+    return ok(listBody(transitions.map(renderTransition), nextLink));
   };
 }
 

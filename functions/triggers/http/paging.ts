@@ -1,6 +1,7 @@
 /** Paging: how many rows, where they begin, and the signed link to the next page. */
 import type { PageLinks } from "../../application/queries/page-links.ts";
 import type { QueryReader } from "./query-reader.ts";
+import type { ListAnswer } from "./shapes/list-shape.ts";
 
 /** The parameters that every list has. */
 export const PAGING = ["top", "after", "signature"] as const;
@@ -57,6 +58,6 @@ function signedText(path: string, entries: readonly (readonly [string, string])[
 }
 
 /** A list as the contract has it. */
-export function listBody(value: readonly unknown[], nextLink: string | undefined): object {
+export function listBody<Row>(value: Row[], nextLink: string | undefined): ListAnswer<Row> {
   return nextLink === undefined ? { value } : { value, nextLink };
 }

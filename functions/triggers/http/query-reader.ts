@@ -1,7 +1,7 @@
 /** Reads a request's query by name and rule, and collects everything that is wrong with it. */
 import type { HttpRequest } from "@azure/functions";
 
-import type { FieldError } from "./problem.ts";
+import type { FieldError } from "./shapes/problem-shape.ts";
 
 export interface QueryReader {
   /** Everything wrong so far. */
@@ -17,6 +17,8 @@ export interface QueryReader {
 
 /** The platform takes a function key in this parameter too; it is nobody else's business. */
 const FUNCTION_KEY = "code";
+/** Of a name that is not known, more is not said back. */
+const LONGEST_NAME = 64;
 
 /** `names`: what the route knows. A name that it does not know, or that is given twice, is an error. */
 export function makeQueryReader(request: HttpRequest, names: readonly string[]): QueryReader {
@@ -24,7 +26,9 @@ export function makeQueryReader(request: HttpRequest, names: readonly string[]):
   const given = [...new URL(request.url).searchParams].filter(([name]) => name !== FUNCTION_KEY);
   const byName = Map.groupBy(given, ([name]) => name);
   const errors: FieldError[] = [];
-  const refuse = (field: string, message: string): void => void errors.push({ field, message });
+  const refuse = (field: string, message: string): void => {
+    errors.push({ field: field.length > LONGEST_NAME ? `${field.slice(0, LONGEST_NAME)}…` : field, message });
+  };
   for (const [name, values] of byName) {
     if (!names.includes(name)) refuse(name, knownNames(names));
     else if (values.length > 1) refuse(name, "is given more than once");
@@ -52,9 +56,17 @@ function knownNames(names: readonly string[]): string {
   return names.length === 0 ? "is not a parameter here: there are none" : `is not one of ${names.join(", ")}`;
 }
 
-/** 1 to 128 characters, as long as IoT Hub's ids may be. */
-export function readId(text: string): string | undefined {
-  return text.length > 0 && text.length <= 128 ? text : undefined;
+const LONGEST_TEXT = 128;
+
+/** As long as IoT Hub's ids may be. */
+export function readText(text: string): string | undefined {
+  return text.length > 0 && text.length <= LONGEST_TEXT ? text : undefined;
 }
 
-export const ID_RULE = "an id of 1 to 128 characters";
+export const TEXT_RULE = `a text of 1 to ${LONGEST_TEXT} characters`;
+export const ID_RULE = `an id of 1 to ${LONGEST_TEXT} characters`;
+
+/** The names of hubs are not case-sensitive. */
+export function readHub(text: string): string | undefined {
+  return readText(text)?.toLowerCase();
+}

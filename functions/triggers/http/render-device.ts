@@ -6,21 +6,22 @@ import type { Connection } from "../../domain/connection.ts";
 import type { Gateway } from "../../domain/device.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { time } from "./render-time.ts";
+import type { DeviceAnswer, DeviceInFullAnswer } from "./shapes/device-shape.ts";
 
 /** A row of a list. */
-export function renderDevice(view: DeviceView): object {
+export function renderDevice(view: DeviceView): DeviceAnswer {
   return render(view, null, view.row.gateway);
 }
 
 /** A device's own answer: its row, and its modules in the order of their ids. */
-export function renderDeviceInFull(view: DeviceView, policy: Policy): object {
+export function renderDeviceInFull(view: DeviceView, policy: Policy): DeviceInFullAnswer {
   const modules = view.row.connections
     .filter(({ identity }) => identity.moduleId !== undefined)
     .map((connection) => renderModule(connection, policy));
   return { ...renderDevice(view), modules };
 }
 
-export function renderModule(connection: Connection, policy: Policy): object {
+export function renderModule(connection: Connection, policy: Policy): DeviceAnswer {
   return render(viewDevice([connection], policy), connection.identity.moduleId ?? null, undefined);
 }
 
@@ -28,7 +29,7 @@ function render(
   { row, tags, conditions }: DeviceView,
   moduleId: string | null,
   gateway: Gateway | undefined,
-): object {
+): DeviceAnswer {
   return {
     hub: row.hub,
     deviceId: row.deviceId,
@@ -47,6 +48,6 @@ function render(
   };
 }
 
-function renderGateway({ agent, hub, verdict }: Gateway): object {
+function renderGateway({ agent, hub, verdict }: Gateway): NonNullable<DeviceAnswer["gateway"]> {
   return { agent: agent ?? null, hub: hub ?? null, verdict };
 }

@@ -6,9 +6,15 @@ import type { Incident } from "../../domain/incident.ts";
 import { isoDuration } from "../../domain/phrase.ts";
 import { maskNumbers } from "./mask.ts";
 import { time } from "./render-time.ts";
+import type {
+  DeliveryAnswer,
+  IncidentAnswer,
+  IncidentInFullAnswer,
+  MemberAnswer,
+} from "./shapes/incident-shape.ts";
 
 /** A row of a list. `since`, `endedAt` and `duration` are known once it is over. */
-export function renderIncident(incident: Incident): object {
+export function renderIncident(incident: Incident): IncidentAnswer {
   const { id, code, hub, subject, openedAt, announcedAt, since, until, state } = incident;
   const isOver = state.name === "resolved";
   return {
@@ -29,7 +35,7 @@ export function renderIncident(incident: Incident): object {
 }
 
 /** Its own answer. While it is open it began with the first of its members. */
-export function renderIncidentInFull({ incident, members, deliveries }: IncidentView): object {
+export function renderIncidentInFull({ incident, members, deliveries }: IncidentView): IncidentInFullAnswer {
   const since = incident.since ?? earliest(members);
   return {
     ...renderIncident({ ...incident, since }),
@@ -47,7 +53,7 @@ function earliest(members: readonly MemberView[]): number | undefined {
   return members.length === 0 ? undefined : Math.min(...members.map(({ from }) => from));
 }
 
-function renderMember({ identity, connection, from, to }: MemberView): object {
+function renderMember({ identity, connection, from, to }: MemberView): MemberAnswer {
   return {
     hub: identity.hub,
     deviceId: identity.deviceId,
@@ -58,7 +64,7 @@ function renderMember({ identity, connection, from, to }: MemberView): object {
   };
 }
 
-function renderDelivery({ purpose, target, state, attempts, createdAt }: Delivery): object {
+function renderDelivery({ purpose, target, state, attempts, createdAt }: Delivery): DeliveryAnswer {
   return {
     purpose,
     target: maskNumbers(target.id),

@@ -2,6 +2,8 @@
 import { isoInstant } from "../../domain/phrase.ts";
 import type { Instant } from "../../domain/time.ts";
 
+export function time(at: Instant): string;
+export function time(at: Instant | undefined): string | null;
 export function time(at: Instant | undefined): string | null {
   return at === undefined ? null : isoInstant(at);
 }

@@ -1,8 +1,9 @@
 /** A transition as JSON. */
 import type { TransitionView } from "../../application/queries/list-transitions.ts";
 import { time } from "./render-time.ts";
+import type { TransitionAnswer } from "./shapes/transition-shape.ts";
 
-export function renderTransition({ transition, life }: TransitionView): object {
+export function renderTransition({ transition, life }: TransitionView): TransitionAnswer {
   return {
     state: transition.state,
     at: time(transition.at),

@@ -1,5 +1,4 @@
 /** The API's handlers over a store in memory, asked as the host asks them. */
-import type { HttpResponseInit } from "@azure/functions";
 import * as z from "zod";
 
 import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
@@ -12,7 +11,9 @@ import type { ApiDeps } from "../../../functions/triggers/http/api-route.ts";
 import { apiRoutes } from "../../../functions/triggers/http/api-routes.ts";
 import { pathSegments } from "../../../dev/host/http/request-path.ts";
 import { makeFindRoute } from "../../../dev/host/http/routes.ts";
-import { get as requestOf } from "../../unit/http/requests.ts";
+import { CONTEXT, arrivedOf, requestOf } from "../../unit/http/requests.ts";
+import { checkAnswer } from "./check-answer.ts";
+import type { Answer } from "./check-answer.ts";
 import { NINE } from "./seed.ts";
 
 const POLICY: Policy = {
@@ -24,35 +25,32 @@ const POLICY: Policy = {
 
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 
-const List = z.strictObject({
+const List = z.object({
   value: z.array(z.record(z.string(), z.unknown())),
   nextLink: z.string().optional(),
 });
 
 export type Row = z.infer<typeof List>["value"][number];
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** An object, empty where there is no body. */
-  readonly json: Readonly<Record<string, unknown>>;
-}
-
 interface Api {
   readonly store: Store;
   /** Moves the clock, which begins at nine. */
   setTime(now: Instant): void;
   seed(...connections: readonly Connection[]): Promise<void>;
-  /** Routes the target as the local runner does, and asks the handler. */
-  get(target: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Routes the target as the local runner does, asks the handler, and checks what is true of every answer. */
+  get(target: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  /** What the answers of an address look like; undefined where there is no route. */
+  readonly shapeOf: (target: string) => z.ZodType | undefined;
   /** A page of a list that is there. */
   page(target: string): Promise<z.infer<typeof List>>;
   /** Every page from this one on. */
   pages(target: string): Promise<Row[][]>;
 }
 
-export function makeApi(changes: Partial<ApiDeps> = {}): Api {
-  const store = makeSqliteStore({ path: ":memory:" });
+export function makeApi({
+  store = makeSqliteStore({ path: ":memory:" }),
+  ...changes
+}: Partial<ApiDeps> = {}): Api {
   let now = NINE;
   const routes = apiRoutes({
     store,
@@ -66,13 +64,13 @@ export function makeApi(changes: Partial<ApiDeps> = {}): Api {
     disabledReceivers: [],
     ...changes,
   });
-  const find = makeFindRoute(
-    routes.map(({ path, method, handler }) => ({ template: path, methods: [method], target: handler })),
-  );
-  const get: Api["get"] = async (target, headers = {}) => {
-    const match = find("GET", pathSegments(target));
+  const find = makeFindRoute(routes.map((route) => ({ template: route.path, methods: [], target: route })));
+  const get: Api["get"] = async (target, headers = {}, method = "GET") => {
+    const match = find(method, pathSegments(target));
     if (match === undefined) throw new Error(`no route for ${target}`);
-    return read(await match.target(requestOf(target, { ...match.params }, headers)));
+    const { shape, handler } = match.target;
+    const given = await handler(requestOf(target, { ...match.params }, headers, method), CONTEXT);
+    return checkAnswer(shape, method, arrivedOf(given));
   };
   const page: Api["page"] = async (target) => {
     const answer = await get(target);
@@ -81,15 +79,12 @@ export function makeApi(changes: Partial<ApiDeps> = {}): Api {
   };
   const pages: Api["pages"] = async (target) => {
     const { value, nextLink } = await page(target);
+    if (nextLink === target) throw new Error(`${target} leads to itself`);
     return nextLink === undefined ? [value] : [value, ...(await pages(nextLink))];
   };
   const seed: Api["seed"] = async (...connections) => {
     for (const connection of connections) await store.connections.create(connection);
   };
-  return { store, get, page, pages, seed, setTime: (instant) => void (now = instant) };
-}
-
-function read({ status = 200, headers, body }: HttpResponseInit): Answer {
-  const json = z.record(z.string(), z.unknown()).parse(typeof body === "string" ? JSON.parse(body) : {});
-  return { status, headers: new Headers(headers), json };
+  const shapeOf: Api["shapeOf"] = (target) => find("GET", pathSegments(target))?.target.shape;
+  return { store, get, shapeOf, page, pages, seed, setTime: (instant) => void (now = instant) };
 }

@@ -3,14 +3,15 @@ import { describe, expect, test } from "vitest";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
 import { TransientError } from "../../../functions/application/ports.ts";
 import { faultyRoutes } from "../../../functions/triggers/http/api-routes.ts";
-import { bodyOf, get } from "../../unit/http/requests.ts";
+import { CONTEXT, arrivedOf, requestOf } from "../../unit/http/requests.ts";
 import { makeApi } from "./api.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { NINE, STATES, connection, device, module } from "./seed.ts";
 
 function rejected(number: number, size = 10) {
   const id = `2026-11-21.${String(number).padStart(6, "0")}`;
   const body = "x".repeat(size);
-  return { id, at: NINE + number, reason: "notJson", detail: "line 1", body, truncated: false };
+  return { id, at: NINE + number, reason: "notJson", detail: "line 1", body, truncated: false, origin: id };
 }
 
 /** A store that has gone away. */
@@ -94,7 +95,8 @@ describe("rejected events", () => {
       [rejected(1).id],
     ]);
     expect(await api.pages("/api/rejected?top=5")).toHaveLength(1);
-    expect(pages[0]?.[0]).toEqual({ ...rejected(5), at: "2026-11-21T09:00:00.005Z" });
+    const { origin: _, ...shown } = rejected(5);
+    expect(pages[0]?.[0]).toEqual({ ...shown, at: "2026-11-21T09:00:00.005Z" });
   });
 
   test("come in smaller pages where they are large", async () => {
@@ -141,9 +143,11 @@ describe("health", () => {
     const [route, ...others] = faultyRoutes(["COSMOS_ENDPOINT is not a URL."]);
     expect(others).toEqual([]);
     expect(route).toMatchObject({ path: "api/health", authLevel: "anonymous" });
-    const given = await route?.handler(get("/api/health"));
-    expect(given?.status).toBe(503);
-    expect(bodyOf(given ?? {})).toEqual({ status: "failing", problems: ["COSMOS_ENDPOINT is not a URL."] });
+    if (route === undefined) return;
+    const given = arrivedOf(await route.handler(requestOf("/api/health"), CONTEXT));
+    const { status, json } = checkAnswer(route.shape, "GET", given);
+    expect(status).toBe(503);
+    expect(json).toEqual({ status: "failing", problems: ["COSMOS_ENDPOINT is not a URL."] });
   });
 });
 

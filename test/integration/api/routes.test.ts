@@ -1,5 +1,7 @@
 import { app } from "@azure/functions";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import * as z from "zod";
 
 import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
@@ -16,23 +18,32 @@ const routes = apiRoutes({
   disabledReceivers: [],
 });
 
-test("every route is registered once, for GET, and asks for a key unless it is health", () => {
+test("every route is registered once, for every method of which a request can be made, and asks for a key unless it is health", () => {
   const registered: Record<string, string> = {};
   const http: typeof app.http = (name, { methods, route, authLevel }) => {
     expect(registered).not.toHaveProperty(name);
-    registered[name] = `${methods?.join(",")} ${route} ${authLevel}`;
+    expect(methods).toEqual(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+    registered[name] = `${route} ${authLevel}`;
   };
   registerHttp({ http }, routes);
   expect(registered).toEqual({
-    devices: "GET api/devices function",
-    device: "GET api/devices/{deviceId} function",
-    "device-transitions": "GET api/devices/{deviceId}/transitions function",
-    module: "GET api/devices/{deviceId}/modules/{moduleId} function",
-    "module-transitions": "GET api/devices/{deviceId}/modules/{moduleId}/transitions function",
-    incidents: "GET api/incidents function",
-    incident: "GET api/incidents/{id} function",
-    summary: "GET api/summary function",
-    rejected: "GET api/rejected function",
-    health: "GET api/health anonymous",
+    devices: "api/devices function",
+    device: "api/devices/{deviceId} function",
+    "device-transitions": "api/devices/{deviceId}/transitions function",
+    module: "api/devices/{deviceId}/modules/{moduleId} function",
+    "module-transitions": "api/devices/{deviceId}/modules/{moduleId}/transitions function",
+    incidents: "api/incidents function",
+    incident: "api/incidents/{id} function",
+    summary: "api/summary function",
+    rejected: "api/rejected function",
+    health: "api/health anonymous",
   });
+});
+
+test.each(routes)("the answers of $name can be described in an OpenAPI document", ({ shape }) => {
+  const schema = z.toJSONSchema(shape);
+  expect(schema).toMatchObject({ type: "object", additionalProperties: false });
+  expect(() =>
+    new Ajv2020({ strict: true, formats: { "date-time": true, duration: true } }).compile(schema),
+  ).not.toThrow();
 });

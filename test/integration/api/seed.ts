@@ -70,6 +70,7 @@ export function incident(id: string, more: Partial<Incident> = {}): Incident {
     code: "K7QM",
     state: { name: "open" },
     openedAt: NINE,
+    opener: { key: "contoso-hub!rpihat2", until: NINE },
     told: [],
     shown: [],
     ...more,

@@ -1,33 +1,37 @@
 import { expect, test } from "vitest";
 
 import { TransientError } from "../../../functions/application/ports.ts";
+import { answer } from "../../../functions/triggers/http/answer.ts";
 import { guard } from "../../../functions/triggers/http/guard.ts";
-import { bodyOf, get, header } from "./requests.ts";
+import { CONTEXT, arrivedOf, requestOf } from "./requests.ts";
 
-function guarded(error: unknown) {
-  const lines: string[] = [];
-  const write = (event: string): void => void lines.push(event);
+const RUN = `urn:uuid:${CONTEXT.invocationId}`;
+
+async function guarded(error: unknown) {
+  const lines: unknown[] = [];
+  const write = (event: string, { instance }: Readonly<Record<string, unknown>>): void =>
+    void lines.push([event, instance]);
   const log = { info: write, warn: write, error: write };
+  const request = requestOf("/api/devices");
   const handler = guard("devices", log, async () => {
     throw error;
   });
-  return { lines, answer: handler(get("/api/devices")) };
+  const arrived = arrivedOf(answer(request, await handler(request, CONTEXT)));
+  return { lines, ...arrived, json: JSON.parse(arrived.text) };
 }
 
 test("a store that is down is a 503 that says when to come back", async () => {
-  const { answer, lines } = guarded(new TransientError("host 10.0.0.1 refused"));
-  const given = await answer;
-  expect(given.status).toBe(503);
-  expect(header(given, "retry-after")).toBe("5");
-  expect(header(given, "content-type")).toBe("application/problem+json");
-  expect(given.body).not.toContain("10.0.0.1");
-  expect(lines).toEqual(["http.storeUnavailable"]);
+  const { status, headers, text, lines } = await guarded(new TransientError("host 10.0.0.1 refused"));
+  expect(status).toBe(503);
+  expect(headers.get("retry-after")).toBe("5");
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  expect(text).not.toContain("10.0.0.1");
+  expect(lines).toEqual([["http.storeUnavailable", RUN]]);
 });
 
-test("anything else is a 500 that keeps its cause to the log", async () => {
-  const { answer, lines } = guarded(new Error("key=abc"));
-  const given = await answer;
-  expect(bodyOf(given)).toMatchObject({ status: 500, type: "urn:linewatch:problem:unexpected" });
-  expect(given.body).not.toContain("abc");
-  expect(lines).toEqual(["http.failed"]);
+test("anything else is a 500 that keeps its cause to the log, where its instance leads", async () => {
+  const { json, text, lines } = await guarded(new Error("key=abc"));
+  expect(json).toMatchObject({ status: 500, type: "urn:linewatch:problem:unexpected", instance: RUN });
+  expect(text).not.toContain("abc");
+  expect(lines).toEqual([["http.failed", RUN]]);
 });

@@ -29,3 +29,11 @@ test("during a rotation links signed with the former key still work, and new one
   expect(after.verify("text", during.sign("text"))).toBe(true);
   expect(after.verify("text", before.sign("text"))).toBe(false);
 });
+
+test("texts that UTF-8 would make the same have signatures of their own", () => {
+  const links = makePageLinks(["key"]);
+  const signature = links.sign("page \uD800");
+  expect(links.verify("page \uD800", signature)).toBe(true);
+  expect(links.verify("page \uD801", signature)).toBe(false);
+  expect(links.verify("page \uFFFD", signature)).toBe(false);
+});

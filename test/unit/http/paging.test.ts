@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
 import { PAGING, readPaging } from "../../../functions/triggers/http/paging.ts";
 import { makeQueryReader } from "../../../functions/triggers/http/query-reader.ts";
-import { get } from "./requests.ts";
+import { requestOf } from "./requests.ts";
 
 const PATH = "/api/devices";
 const links = makePageLinks(["key"]);
 
 function read(target: string, path = PATH) {
-  const query = makeQueryReader(get(target), ["state", "q", ...PAGING]);
+  const query = makeQueryReader(requestOf(target), ["state", "q", ...PAGING]);
   return { ...readPaging(query, links, path), errors: query.errors };
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
 import { makeQueryReader } from "../../../functions/triggers/http/query-reader.ts";
-import { get } from "./requests.ts";
+import { requestOf } from "./requests.ts";
 
-const read = (target: string) => makeQueryReader(get(target), ["state", "top"]);
+const read = (target: string) => makeQueryReader(requestOf(target), ["state", "top"]);
 
 test("unknown names, repetition and bad values are errors, all of them at once", () => {
   const query = read("/api/things?state=on&bogus=1&top=1&top=2");

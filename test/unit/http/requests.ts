@@ -1,14 +1,17 @@
-/** Requests as the host makes them, and answers as a client reads them. */
-import { HttpRequest } from "@azure/functions";
+/** Requests as the host makes them, and answers as they arrive. */
+import { HttpRequest, HttpResponse, InvocationContext } from "@azure/functions";
 import type { HttpResponseInit } from "@azure/functions";
 
-export function get(
+export const CONTEXT = new InvocationContext({ invocationId: "00000000-0000-4000-8000-000000000000" });
+
+export function requestOf(
   target: string,
   params: Record<string, string> = {},
   headers: Record<string, string> = {},
+  method = "GET",
 ): HttpRequest {
   const url = `http://127.0.0.1:7071${target}`;
-  return new HttpRequest({ method: "GET", url, params, headers, query: joinedQuery(url) });
+  return new HttpRequest({ method, url, params, headers, query: joinedQuery(url) });
 }
 
 /** The host hands over a repeated parameter as one, its values joined by commas. */
@@ -19,15 +22,13 @@ function joinedQuery(url: string): Record<string, string> {
   );
 }
 
-export function header(answer: HttpResponseInit, name: string): string | null {
-  return new Headers(answer.headers).get(name);
+export interface Arrived {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Empty where there is no body. */
+  readonly text: string;
 }
 
-/** The body of an answer that is a problem document or any other JSON object. */
-export function bodyOf(answer: HttpResponseInit): Record<string, unknown> {
-  const parsed: unknown = typeof answer.body === "string" ? JSON.parse(answer.body) : undefined;
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw new TypeError("the answer has no JSON object in it");
-  }
-  return Object.fromEntries(Object.entries(parsed));
+export function arrivedOf({ status = 200, headers, body }: HttpResponseInit | HttpResponse): Arrived {
+  return { status, headers: new Headers(headers), text: typeof body === "string" ? body : "" };
 }
