@@ -30,9 +30,12 @@ export async function readIncident(store: Store, idOrCode: string): Promise<Inci
   const id = (await idOfCode(store, idOrCode)) ?? idOrCode;
   const incident = (await store.incidents.read(id))?.value;
   if (incident === undefined) return undefined;
+  const isOver = incident.state.name === "resolved";
+  const isListed = isOver && incident.dueAt === undefined;
   const [kept, named, deliveries] = await Promise.all([
-    incident.state.name === "resolved" ? store.incidents.membersOf(id) : [],
-    store.connections.ofIncident(id),
+    isOver ? store.incidents.membersOf(id) : [],
+    // Identities go on naming their last incident, which says nothing more of it once its members are listed.
+    isListed ? [] : store.connections.ofIncident(id),
     store.deliveries.ofIncident(id),
   ]);
   const current = named.flatMap(({ value }) => memberOf(value) ?? []);
