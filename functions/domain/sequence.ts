@@ -9,13 +9,14 @@ export type Sequence = string & { readonly [brand]: "Sequence" };
 
 const DIGITS = 64;
 
-function isHexadecimal(text: string): text is Sequence {
+function isSequence(text: string): text is Sequence {
   return /^[0-9A-F]{64}$/.test(text);
 }
 
 /** Reads a sequence number; undefined when it is not hexadecimal or has more than 64 digits. */
 export function parseSequence(text: string): Sequence | undefined {
-  if (text.length === 0) return undefined;
+  // Before it is put into upper case: a ligature such as ﬀ would become two digits then.
+  if (!/^[0-9A-Fa-f]{1,64}$/.test(text)) return undefined;
   const padded = text.toUpperCase().padStart(DIGITS, "0");
-  return isHexadecimal(padded) ? padded : undefined;
+  return isSequence(padded) ? padded : undefined;
 }

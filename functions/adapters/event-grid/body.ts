@@ -1,17 +1,21 @@
 /** What a queue message or a push delivers, taken apart: JSON or its text, one event or an array of them. */
 import { UnreadableEventError } from "./unreadable.ts";
 
-const utf8 = new TextDecoder();
+const lenientUtf8 = new TextDecoder();
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 const BYTE_ORDER_MARK = "\uFEFF";
 
-function textOf(body: unknown): string | undefined {
+function textOf(body: unknown, utf8: Pick<typeof strictUtf8, "decode">): string | undefined {
   if (typeof body === "string") return body.startsWith(BYTE_ORDER_MARK) ? body.slice(1) : body;
   return body instanceof Uint8Array ? utf8.decode(body) : undefined;
 }
 
-/** Parses what may still be text or bytes; anything else is taken as parsed already. Throws `SyntaxError`. */
+/**
+ * Parses what may still be text or bytes; anything else is taken as parsed already. Throws `SyntaxError`, or
+ * `TypeError` for bytes that are not UTF-8: read as replacement characters they would be another text.
+ */
 export function parseJson(value: unknown): unknown {
-  const text = textOf(value);
+  const text = textOf(value, strictUtf8);
   return text === undefined ? value : JSON.parse(text);
 }
 
@@ -34,12 +38,12 @@ export function elementsOf(body: unknown): readonly unknown[] {
  * throws.
  */
 export function bodyText(element: unknown, body: unknown): string {
-  const text = textOf(element);
+  const text = textOf(element, lenientUtf8);
   if (text !== undefined) return text;
   try {
     return JSON.stringify(element) ?? String(element);
   } catch (error) {
     // JSON that nests deeper than the stack can be read, and not written.
-    return textOf(body) ?? `[cannot be written as JSON: ${String(error)}]`;
+    return textOf(body, lenientUtf8) ?? `[cannot be written as JSON: ${String(error)}]`;
   }
 }

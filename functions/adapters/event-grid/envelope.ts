@@ -33,7 +33,16 @@ function isElement(value: unknown): value is Element {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The SDK decodes what is not base64 as far as it goes, and takes lists of numbers for bytes. */
+function isBase64(value: unknown): boolean {
+  return typeof value === "string" && Buffer.from(value, "base64").toString("base64") === value;
+}
+
 async function readCloudEvent({ time, data, ...rest }: Element): Promise<Envelope> {
+  if ("data_base64" in rest) {
+    if (data !== undefined) throw new TypeError("event has both `data` and `data_base64`");
+    if (!isBase64(rest["data_base64"])) throw new TypeError("`data_base64` is not base64");
+  }
   const [event]: (CloudEvent<unknown> | undefined)[] = await deserializer.deserializeCloudEvents(rest);
   if (event === undefined) throw new TypeError("event is missing");
   // The event has `data` only where the deserializer found it as base64.

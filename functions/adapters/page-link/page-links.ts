@@ -6,9 +6,10 @@ import type { PageLinks } from "../../application/queries/page-links.ts";
 /** Keeps a page's signature from passing for that of anything else that the same key signs. */
 const PURPOSE = "page\n";
 
+/** Over UTF-16, which keeps apart the lone surrogates that UTF-8 makes one replacement character of. */
 function signature(key: string, text: string): string {
   return createHmac("sha256", key)
-    .update(PURPOSE + text)
+    .update(PURPOSE + text, "utf16le")
     .digest("base64url");
 }
 

@@ -3,6 +3,7 @@ import type { Match, Policy, Route } from "../../domain/policy.ts";
 import type { Variables } from "../variable.ts";
 import { buildReceivers, type DisabledReceiver } from "./build-receivers.ts";
 import type { PolicyFile } from "./schema/policy-schema.ts";
+import { makeUrlRules } from "./workflow-url.ts";
 
 export interface BuiltPolicy {
   readonly policy: Policy;
@@ -14,7 +15,7 @@ export function buildPolicy(
   env: Variables,
   options: { readonly allowLoopbackHttp: boolean },
 ): BuiltPolicy {
-  const rules = { allowHosts: file.allowHosts, allowLoopbackHttp: options.allowLoopbackHttp };
+  const rules = makeUrlRules(file.allowHosts, options.allowLoopbackHttp);
   const { receivers, disabled } = buildReceivers(file, env, rules);
   const policy: Policy = {
     routes: file.routes.map((route) => buildRoute(route, file.defaults)),

@@ -65,14 +65,22 @@ export interface PolicyFault {
   readonly name: FaultName;
 }
 
-const plainKey = /^[A-Za-z_$][\w$.-]{0,63}$/;
+const plainName = /^[A-Za-z_$][\w$.-]{0,23}$/;
 
-/** `routes[0].grace`. A key that is no plain word is left out of the text: it may be a value in the wrong place. */
+/**
+ * Whether a name may be told. One that is no plain word may be a value in the wrong place; one that is longer than
+ * any key may be a signature or a token.
+ */
+export function isTellable(name: string): boolean {
+  return plainName.test(name);
+}
+
+/** `routes[0].grace`. A key that may not be told stands as `…`; its line and column say which it is. */
 export function formatPath(path: Path): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else text += `${text === "" ? "" : "."}${plainKey.test(step) ? step : "…"}`;
+    else text += `${text === "" ? "" : "."}${isTellable(step) ? step : "…"}`;
   }
   return text;
 }

@@ -2,8 +2,9 @@
 import type { Variables } from "../variable.ts";
 import { type BuiltPolicy, buildPolicy } from "./build-policy.ts";
 import { type Finding, formatPath, type PolicyFault } from "./fault.ts";
+import { makeSuggest } from "./nearest.ts";
 import { isGroup } from "./plain-value.ts";
-import { offsetOf } from "./position.ts";
+import { findPrototypeNames } from "./rules/prototype-names.ts";
 import { findMisplacedReferences } from "./rules/references.ts";
 import { findRouteFaults } from "./rules/routes.ts";
 import { findBadWorkflowUrls } from "./rules/workflow-urls.ts";
@@ -51,13 +52,15 @@ function check(yaml: YamlText, options: PolicyOptions): Checked {
       `${options.fileName} is no policy: it must begin with keys such as receivers:`,
     );
   }
+  const suggest = makeSuggest();
   const parsed = policySchema.safeParse(yaml.value, { error: genericWords });
   const findings: Finding[] = [
     // Before the schema's: where both object to a value, this says why it is there.
     ...findMisplacedReferences(yaml.value),
-    ...(parsed.error?.issues ?? []).flatMap((issue) => findingsOf(issue, yaml.value)),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => findingsOf(issue, yaml.value, suggest)),
+    ...findPrototypeNames(yaml.value),
     // A repeated section hides the other one's names.
-    ...(yaml.faults.length > 0 ? [] : findRouteFaults(yaml.value)),
+    ...(yaml.faults.length > 0 ? [] : findRouteFaults(yaml.value, suggest)),
     ...findBadWorkflowUrls(yaml.value, options),
   ];
   const faults = withoutConsequences(findings).map((finding) => place(finding, yaml));
@@ -80,8 +83,8 @@ function whole(name: TextFault["name"], words: string): Checked {
   return { faults: [{ offset: 0, name, words, path: "" }] };
 }
 
-function place({ path, at, name, words }: Finding, { document }: YamlText): PlacedFault {
-  return { offset: offsetOf(document, path, at), name, words, path: formatPath(path) };
+function place({ path, at, name, words }: Finding, { offsetOf }: YamlText): PlacedFault {
+  return { offset: offsetOf(path, at), name, words, path: formatPath(path) };
 }
 
 /** By place; of several at one place the first, except that each missing key has its own say. */

@@ -1,7 +1,7 @@
 /** Turns zod's issues into findings: our names, our words, no values. */
 import type * as z from "zod";
 import { type FaultName, faultNames, type Finding, type Path } from "./fault.ts";
-import { suggestion } from "./nearest.ts";
+import type { Suggest } from "./nearest.ts";
 import { childOf, isGroup } from "./plain-value.ts";
 import { knownKeys } from "./known-keys.ts";
 
@@ -42,15 +42,18 @@ const nameOfCode: Partial<Record<z.core.$ZodIssue["code"], FaultName>> = {
 };
 
 /** The findings of one issue; `root` is the whole file's value. */
-export function findingsOf(issue: z.core.$ZodIssue, root: unknown): Finding[] {
+export function findingsOf(issue: z.core.$ZodIssue, root: unknown, suggest: Suggest): Finding[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, root));
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownKey(path, key, root, suggest));
   if (issue.code === "invalid_key") {
     const words = issue.issues[0]?.message ?? issue.message;
     return [{ path, at: "key", name: "bad-name", words }];
   }
   if (issue.code === "invalid_type") return [wrongType(path, issue.message, root)];
-  return [{ path, at: "value", name: nameOf(issue), words: issue.message }];
+  const name = nameOf(issue);
+  const meant = name === "bad-zone" ? suggestZone(valueAt(root, path), suggest) : "";
+  return [{ path, at: "value", name, words: issue.message + meant }];
 }
 
 function nameOf(issue: z.core.$ZodIssue): FaultName {
@@ -75,12 +78,16 @@ function valueAt(root: unknown, path: Path): unknown {
   return path.reduce(childOf, root);
 }
 
-function unknownKey(parent: Path, key: string, root: unknown): Finding {
+function suggestZone(zone: unknown, suggest: Suggest): string {
+  return typeof zone === "string" ? suggest(zone, Intl.supportedValuesOf("timeZone")) : "";
+}
+
+function unknownKey(parent: Path, key: string, root: unknown, suggest: Suggest): Finding {
   const path = [...parent, key];
   if (laterKeys.has(key)) {
     return { path, at: "key", name: "later-key", words: "comes with a later version; remove it for now" };
   }
   const present = valueAt(root, parent);
   const candidates = knownKeys(parent).filter((name) => !isGroup(present) || !Object.hasOwn(present, name));
-  return { path, at: "key", name: "unknown-key", words: `is not known here${suggestion(key, candidates)}` };
+  return { path, at: "key", name: "unknown-key", words: `is not known here${suggest(key, candidates)}` };
 }

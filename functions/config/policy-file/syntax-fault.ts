@@ -14,7 +14,6 @@ const known: Partial<Record<ErrorCode, SyntaxFault>> = {
   BAD_SCALAR_START: notYaml("a value that begins with this character needs quotes"),
   BLOCK_AS_IMPLICIT_KEY: notYaml("a second `:` in one line; put the value in quotes, or on lines of its own"),
   BLOCK_IN_FLOW: notYaml("inside brackets and braces everything must be written with brackets and braces"),
-  DUPLICATE_KEY: { name: "duplicate-key", words: "this key stands here twice; keep one of them" },
   MISSING_CHAR: notYaml("a closing quote, bracket or brace, a comma, or a `:` is missing"),
   MULTILINE_IMPLICIT_KEY: notYaml("a key must stand on one line; is a `:` missing?"),
   MULTIPLE_DOCS: {

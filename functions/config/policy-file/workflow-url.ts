@@ -6,18 +6,22 @@ import { isLoopbackHost } from "../loopback.ts";
 import { Refusal } from "./schema/leaf.ts";
 
 const powerAutomateHosts = ["*.logic.azure.com", "*.environment.api.powerplatform.com"];
-const retiredHosts = [
+const isRetired = makeHostTest([
   "webhook.office.com",
   "*.webhook.office.com",
   "outlook.office.com",
   "outlook.office365.com",
-];
+]);
 
 export interface UrlRules {
-  /** `allowHosts` of the policy file. */
-  readonly allowHosts: readonly string[];
+  readonly isAllowedHost: (hostname: string) => boolean;
   /** Plain http to this machine, for the local runner alone. */
   readonly allowLoopbackHttp: boolean;
+}
+
+/** `allowHosts`: of the policy file. Made once, because a file may have as many hosts as receivers. */
+export function makeUrlRules(allowHosts: readonly string[], allowLoopbackHttp: boolean): UrlRules {
+  return { isAllowedHost: makeHostTest([...powerAutomateHosts, ...allowHosts]), allowLoopbackHttp };
 }
 
 /** Why a URL is refused; undefined when it may be used. */
@@ -25,7 +29,7 @@ export function refusedWorkflowUrl(text: string, rules: UrlRules): Refusal | und
   if (!URL.canParse(text)) return refused("is not a complete URL; copy it from the workflow's trigger");
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") return refused("must not hold a user name or a password");
-  if (matchesAny(url.hostname, retiredHosts)) {
+  if (isRetired(url.hostname)) {
     return new Refusal(
       "retired-connector",
       "belongs to an Office 365 connector, and those are retired; make a workflow in Teams and use its URL",
@@ -37,7 +41,7 @@ export function refusedWorkflowUrl(text: string, rules: UrlRules): Refusal | und
       : refused("must begin with https://; http to this machine is for the local runner");
   }
   if (url.protocol !== "https:") return refused("must begin with https://");
-  if (matchesAny(url.hostname, [...powerAutomateHosts, ...rules.allowHosts])) return undefined;
+  if (rules.isAllowedHost(url.hostname)) return undefined;
   return refused(
     "is on a host that is not Power Automate's; name the host under allowHosts if that is meant",
   );
@@ -47,9 +51,14 @@ function refused(words: string): Refusal {
   return new Refusal("bad-workflow-url", words);
 }
 
-function matchesAny(hostname: string, hosts: readonly string[]): boolean {
-  return hosts.some((host) => {
-    const wanted = host.toLowerCase();
-    return wanted.startsWith("*.") ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
-  });
+/** `*.` before a host's name stands for all hosts below it, however deep. */
+function makeHostTest(hosts: readonly string[]): (hostname: string) => boolean {
+  const wanted = new Set(hosts.map((host) => host.toLowerCase()));
+  return (hostname) => {
+    if (wanted.has(hostname)) return true;
+    for (let dot = hostname.indexOf("."); dot >= 0; dot = hostname.indexOf(".", dot + 1)) {
+      if (wanted.has(`*${hostname.slice(dot)}`)) return true;
+    }
+    return false;
+  };
 }

@@ -2,7 +2,7 @@
 import type { Finding } from "../fault.ts";
 import { childOf, entriesOf, itemsOf } from "../plain-value.ts";
 import { hasReference } from "../reference.ts";
-import { refusedWorkflowUrl } from "../workflow-url.ts";
+import { makeUrlRules, refusedWorkflowUrl } from "../workflow-url.ts";
 
 export function findBadWorkflowUrls(
   root: unknown,
@@ -11,10 +11,11 @@ export function findBadWorkflowUrls(
   const allowHosts = itemsOf(childOf(root, "allowHosts")).flatMap(([, host]) =>
     typeof host === "string" ? [host] : [],
   );
+  const rules = makeUrlRules(allowHosts, options.allowLoopbackHttp);
   return entriesOf(childOf(root, "receivers")).flatMap(([name, receiver]) => {
     const url = childOf(childOf(receiver, "teams"), "workflow");
     if (typeof url !== "string" || hasReference(url)) return [];
-    const refusal = refusedWorkflowUrl(url, { ...options, allowHosts });
+    const refusal = refusedWorkflowUrl(url, rules);
     if (refusal === undefined) return [];
     const path = ["receivers", name, "teams", "workflow"];
     return [{ path, at: "value", name: refusal.name, words: refusal.words } as const];

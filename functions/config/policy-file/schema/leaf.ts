@@ -49,7 +49,7 @@ export function refuse(
   context.issues.push({ code: "custom", input, message: words, params: { name }, path });
 }
 
-/** A text that must match `pattern`, taken as it stands. */
+/** A text that must match `pattern`, taken as it stands. The editors' schema has no flags, so it must need none but `u`. */
 export function matching(
   pattern: RegExp,
   name: FaultName,

@@ -84,7 +84,7 @@ export const receivers = z
   .meta({ description: "Who can be told, by name.", minProperties: 1 });
 
 const host = matching(
-  /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
+  /^(?:\*\.)?(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
   "bad-host",
   "must be a host name alone, such as flows.example.com or *.flows.example.com",
   { description: "A host name; `*.` before it for all hosts below it.", examples: ["flows.example.com"] },

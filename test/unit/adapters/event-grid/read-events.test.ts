@@ -152,8 +152,21 @@ describe("the ways a body comes", () => {
     expect(await identityIn(cloudEvent(changes))).toEqual({ hub: "hub", deviceId: "d1" });
   });
 
-  it("takes extension attributes, the sweep's mark among them", async () => {
-    expect(await identityIn(cloudEvent({ replays: 2, traceparent: "00-1" }))).toBeDefined();
+  it.each([
+    ["a CloudEvent", cloudEvent],
+    ["an Event Grid event", eventGridEvent],
+  ])("reads %s that the sweep marked as if it were not, beside any other attribute", async (_, make) => {
+    const marked = make({ replays: 3, traceparent: "00-1" });
+    const plain = await readEvents(make(), NOW);
+    expect(plain.accepted).toHaveLength(1);
+    for (const body of [marked, [marked], JSON.stringify(marked)]) {
+      expect(await readEvents(body, NOW)).toEqual(plain);
+    }
+  });
+
+  it("keeps the sweep's mark in what it rejects", async () => {
+    const marked = cloudEvent({ replays: 3, time: "soon" });
+    expect(JSON.parse((await readEvents(marked, NOW)).rejected[0]?.body ?? "")).toEqual(marked);
   });
 
   it("takes an Event Grid event without the fields that a publisher may leave out", async () => {

@@ -15,11 +15,20 @@ const INHERITED = JSON.stringify(withData({ deviceId: undefined })).replace(
   '"__proto__":{"deviceId":"d1"},"hubName"',
 );
 
+const BYTES = [...Buffer.from(JSON.stringify(connectionData()))];
+const withBase64 = (data_base64: unknown): Json => cloudEvent({ data: undefined, data_base64 });
+
 /** What is wrong, the body, and the reason and the field that the rejection names. */
 const table: [string, unknown, string, string][] = [
   ["not JSON", "{", "notJson", "body"],
   ["an empty text", "", "notJson", "body"],
   ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00]), "notJson", "body"],
+  [
+    "bytes of which some are no UTF-8",
+    Buffer.from(JSON.stringify(cloudEvent({ subject: "é" })), "latin1"),
+    "notJson",
+    "body",
+  ],
   ["a number", 7, "notAnEvent", "object"],
   ["nothing", undefined, "notAnEvent", "object"],
   ["null", null, "notAnEvent", "object"],
@@ -34,6 +43,32 @@ const table: [string, unknown, string, string][] = [
   ["a type that is no text", cloudEvent({ type: 1 }), "notAnEvent", "'type"],
   ["no subject", eventGridEvent({ subject: undefined }), "notAnEvent", "'subject'"],
   ["base64 that is no text", cloudEvent({ data_base64: 5 }), "notAnEvent", "envelope"],
+  ["bytes as a list of numbers", withBase64(BYTES), "notAnEvent", "`data_base64`"],
+  [
+    "bytes as Node.js writes them",
+    withBase64({ type: "Buffer", data: BYTES }),
+    "notAnEvent",
+    "`data_base64`",
+  ],
+  [
+    "base64 with more in it",
+    withBase64(`!${Buffer.from(BYTES).toString("base64")}`),
+    "notAnEvent",
+    "`data_base64`",
+  ],
+  [
+    "base64 without its padding",
+    withBase64(Buffer.from("1").toString("base64url")),
+    "notAnEvent",
+    "`data_base64`",
+  ],
+  [
+    "base64 of what is no UTF-8",
+    withBase64(Buffer.from([0x22, 0xff, 0x22]).toString("base64")),
+    "notAnEvent",
+    "`data`",
+  ],
+  ["data twice", cloudEvent({ data_base64: Buffer.from(BYTES).toString("base64") }), "notAnEvent", "both"],
   ["no data", cloudEvent({ data: undefined }), "notAnEvent", "`data`"],
   ["data that is null", eventGridEvent({ data: null }), "notAnEvent", "`data`"],
   ["data that is an array", cloudEvent({ data: [] }), "notAnEvent", "`data`"],
@@ -85,6 +120,12 @@ const table: [string, unknown, string, string][] = [
   ["a sequence that is a number", withSequence(5), "badSequence", "sequenceNumber"],
   ["an empty sequence", withSequence(""), "badSequence", "sequenceNumber"],
   ["a sequence that is not hexadecimal", withSequence("0x1A"), "badSequence", "sequenceNumber"],
+  [
+    "a sequence with a ligature that upper-cases to digits",
+    withSequence("1\uFB00"),
+    "badSequence",
+    "sequenceNumber",
+  ],
   ["a sequence of 65 digits", withSequence("1".repeat(65)), "badSequence", "sequenceNumber"],
 ];
 

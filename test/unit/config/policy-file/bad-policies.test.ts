@@ -43,7 +43,7 @@ describe("what no file can hold beside its first line", () => {
     [
       "a structure that contains itself",
       "routes: &a [*a]\nreceivers: &b { ops: *b }",
-      "1:13 wrong-type, 2:17 unknown-key",
+      "1:13 unknown-alias, 2:22 unknown-alias",
     ],
     ["lines that end as on Windows", "receivers: {}\r\nroutes: []\r\n", "1:12 empty-value, 2:9 out-of-range"],
   ])("%s", (_name, text, expected) => {

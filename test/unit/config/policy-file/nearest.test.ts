@@ -1,6 +1,6 @@
 /** "Did you mean": near enough to be meant, and no nearer guess than that. */
 import { describe, expect, it } from "vitest";
-import { nearest, suggestion } from "../../../../functions/config/policy-file/nearest.ts";
+import { makeSuggest, nearest } from "../../../../functions/config/policy-file/nearest.ts";
 
 const names = ["grace", "recovery", "groupWait", "groupInterval", "ops", "oncall"];
 
@@ -22,7 +22,25 @@ describe("the nearest name", () => {
     expect(nearest(text, names)).toBe(expected);
   });
 
-  it("is none without candidates", () => {
-    expect(suggestion("grace", [])).toBe("");
+  it("is the first of equally near ones, and an exact one before all", () => {
+    expect(nearest("opt", ["ops", "opa"])).toBe("ops");
+    expect(nearest("opa", ["ops", "OPA", "opa"])).toBe("OPA");
+  });
+});
+
+describe("a suggestion", () => {
+  it("is a question, or nothing", () => {
+    expect(makeSuggest()("graec", names)).toBe('; did you mean "grace"?');
+    expect(makeSuggest()("colour", names)).toBe("");
+    expect(makeSuggest()("grace", [])).toBe("");
+  });
+
+  it("is no longer made after so many", () => {
+    const suggest = makeSuggest(2);
+    expect(["graec", "colour", "graec"].map((name) => suggest(name, names) !== "")).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
