@@ -78,7 +78,9 @@ function onEvent(before: Connection, event: ConnectionEvent, waits: Waits, now: 
     case "newest":
     case "inserted":
     case "replaced": {
-      const counts = counted(kept.base, kept.recent, kept.tombstone).some((one) => one.sequence === sequence);
+      const counts =
+        name === "newest" ||
+        counted(kept.base, kept.recent, kept.tombstone).some((one) => one.sequence === sequence);
       const facts = factsAfter(before, kept);
       const reason = (outcome: Outcome): Reason => {
         if (name === "replaced") return "conflict";

@@ -63,15 +63,18 @@ export function step(
   const before = lapse(head, at, waits, confirm);
   const down = event.kind === "disconnected";
   const hidden = before.link === (down ? "down" : "up");
+  // Field by field: this runs for each event of a fold, and copying the rest would take as long as all of it.
   return {
-    ...before,
     link: down ? "down" : "up",
     cause: event.sequence,
     since: at,
+    outage: before.outage,
     last: { sequence: event.sequence, at: event.at },
     clock: at,
+    lastConnectedAt: down ? before.lastConnectedAt : at,
+    lastDisconnectedAt: down ? at : before.lastDisconnectedAt,
     drops: before.drops + (down || hidden ? 1 : 0),
-    ...(down ? { lastDisconnectedAt: at } : { lastConnectedAt: at }),
+    outages: before.outages,
   };
 }
 
@@ -87,6 +90,17 @@ export function fold(
   return head;
 }
 
+/** Whether each event counts: in a life that follows no tombstone, or one that has begun in the base. */
+export function countsAll({
+  base,
+  tombstone,
+}: {
+  readonly base: Head;
+  readonly tombstone?: Tombstone | undefined;
+}): boolean {
+  return tombstone === undefined || base.link !== "none";
+}
+
 /**
  * The events that count. A life that follows a tombstone does not begin with a disconnect: one with no connect
  * stamped before it is kept aside until one comes.
@@ -96,7 +110,7 @@ export function counted(
   recent: readonly RecentEvent[],
   tombstone: Tombstone | undefined,
 ): readonly RecentEvent[] {
-  if (tombstone === undefined || base.link !== "none") return recent;
+  if (countsAll({ base, tombstone })) return recent;
   let first: RecentEvent | undefined;
   for (const event of recent) {
     if (event.kind === "connected" && (first === undefined || event.at < first.at)) first = event;

@@ -18,21 +18,20 @@ export interface Derived {
  * `offline` where its outage was confirmed, else `suspect`; a connect is `recovering` until its outage is over.
  */
 export function derive(timeline: Timeline, waits: Waits, now: Instant): Derived[] {
-  const confirmed = new Map<string, Confirmed["state"]>();
-  const confirm = (change: Confirmed): void => void confirmed.set(change.cause, change.state);
-  const plain: Transition[] = [];
+  const derived: Derived[] = [];
+  // Only the last one's wait can run out: before the next event, or until now.
+  const confirm = ({ state }: Confirmed): void => {
+    const last = derived.pop();
+    if (last !== undefined) derived.push({ transition: { ...last.transition, state }, confirmed: true });
+  };
   let head = timeline.base;
   for (const event of counted(timeline.base, timeline.recent, timeline.tombstone)) {
     const before = head;
     head = step(head, event, waits, confirm);
-    plain.push(changeOf(timeline, before, head, event));
+    derived.push({ transition: changeOf(timeline, before, head, event), confirmed: false });
   }
   lapse(head, now, waits, confirm);
-  return plain.map((transition) => {
-    const state = transition.cause === undefined ? undefined : confirmed.get(transition.cause);
-    if (state === undefined) return { transition, confirmed: false };
-    return { transition: { ...transition, state }, confirmed: true };
-  });
+  return derived;
 }
 
 /** `derive` for readers: the transitions alone. */

@@ -1,6 +1,6 @@
 /** Where a connection event goes among those that are kept, and when the oldest of them go to the base. */
 import type { Head, RecentEvent } from "./connection.ts";
-import { counted, fold } from "./fold.ts";
+import { counted, countsAll, fold } from "./fold.ts";
 import type { Waits } from "./fold.ts";
 import { SKEW_MS, partLives } from "./life.ts";
 import type { Kept } from "./life.ts";
@@ -35,8 +35,7 @@ export function place(kept: Kept, event: RecentEvent): Placement {
   const index = recent.findLastIndex((other) => other.sequence < event.sequence) + 1;
   const inserted = { ...parted.kept, recent: recent.toSpliced(index, 0, event) };
   if (twin !== undefined) return { name: "replaced", kept: inserted };
-  const allCount = kept.tombstone === undefined || kept.base.link !== "none";
-  const newest = index === recent.length && parted.kept === kept && allCount;
+  const newest = index === recent.length && parted.kept === kept && countsAll(kept);
   return { name: newest ? "newest" : "inserted", kept: inserted };
 }
 
@@ -67,12 +66,16 @@ function prefer(kept: RecentEvent, event: RecentEvent): RecentEvent {
   return kept.eventId >= event.eventId ? kept : event;
 }
 
-/** How many of the oldest events leave: sixteen of a full window, and those that nothing can precede any more. */
+/**
+ * How many of the oldest events leave: sixteen of a full window, and those that nothing can precede any more, once they
+ * are sixteen. They go together, since what becomes of them is a document of its own.
+ */
 function leaving(recent: readonly RecentEvent[], now: Instant): number {
-  const surplus = recent.length >= FULL ? SURPLUS : 0;
   const old = recent.findIndex((event) => Math.max(event.at, event.noticedAt) > now - WINDOW_MS);
   // The newest stays: it is what a repeated delivery is recognised by.
-  return Math.max(surplus, old === -1 ? recent.length - 1 : old);
+  const past = old === -1 ? recent.length - 1 : old;
+  if (past >= SURPLUS) return past;
+  return recent.length >= FULL ? SURPLUS : 0;
 }
 
 /** The kept events with the oldest folded into the base, and those that left. */
@@ -83,6 +86,10 @@ export function trim(
 ): { readonly kept: Kept; readonly left: readonly RecentEvent[] } {
   const count = leaving(kept.recent, now);
   if (count <= 0) return { kept, left: [] };
+  if (countsAll(kept)) {
+    const left = kept.recent.slice(0, count);
+    return { kept: { ...kept, base: fold(kept.base, left, waits), recent: kept.recent.slice(count) }, left };
+  }
   const leaves = new Set(kept.recent.slice(0, count));
   const counting = counted(kept.base, kept.recent, kept.tombstone);
   const left = counting.filter((event) => leaves.has(event));

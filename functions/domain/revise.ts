@@ -15,9 +15,10 @@ import { isPast } from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
-import { judge, waitMs } from "./fold.ts";
+import { countsAll, judge, waitMs } from "./fold.ts";
 import type { Confirmed, Waits } from "./fold.ts";
 import { derive } from "./history.ts";
+import type { Derived } from "./history.ts";
 import type { Kept } from "./life.ts";
 import type { Reason } from "./reason.ts";
 import { trim } from "./place.ts";
@@ -140,14 +141,28 @@ function archiveOf(
   waits: Waits,
   now: Instant,
 ): Transition[] {
-  const gone = new Set<string>(left.map((event) => event.sequence));
-  const archived = gone.size === 0 ? [] : derive({ ...facts, identity: before.identity }, waits, now);
   const buriedUntil = facts.tombstone?.at ?? -Infinity;
   const buried = buriedUntil === (before.tombstone?.at ?? -Infinity) ? [] : derive(before, waits, now);
   return [
-    ...archived.filter(({ transition }) => transition.cause !== undefined && gone.has(transition.cause)),
+    ...leavingOf(before, facts, left, waits, now),
     ...buried.filter(({ transition }) => transition.at <= buriedUntil),
   ].flatMap(({ transition, confirmed }) => (confirmed ? [] : [transition]));
+}
+
+function leavingOf(
+  { identity }: Connection,
+  facts: Facts,
+  left: readonly RecentEvent[],
+  waits: Waits,
+  now: Instant,
+): Derived[] {
+  if (left.length === 0) return [];
+  // Whether the last of them was confirmed shows with the event after it; nothing later says anything of them.
+  const recent = countsAll(facts) ? facts.recent.slice(0, left.length + 1) : facts.recent;
+  const gone = new Set<string>(left.map((event) => event.sequence));
+  return derive({ ...facts, recent, identity }, waits, now).filter(
+    ({ transition: { cause } }) => cause !== undefined && gone.has(cause),
+  );
 }
 
 function opensOutage(before: Connection, state: ConnectionState): boolean {

@@ -15,8 +15,10 @@ function isSequence(text: string): text is Sequence {
 
 /** Reads a sequence number; undefined when it is not hexadecimal or has more than 64 digits. */
 export function parseSequence(text: string): Sequence | undefined {
+  const padded = text.length === DIGITS || text.length === 0 ? text : text.padStart(DIGITS, "0");
+  if (isSequence(padded)) return padded;
   // Before it is put into upper case: a ligature such as ﬀ would become two digits then.
-  if (!/^[0-9A-Fa-f]{1,64}$/.test(text)) return undefined;
-  const padded = text.toUpperCase().padStart(DIGITS, "0");
-  return isSequence(padded) ? padded : undefined;
+  if (!/^[0-9A-Fa-f]{64}$/.test(padded)) return undefined;
+  const upper = padded.toUpperCase();
+  return isSequence(upper) ? upper : undefined;
 }

@@ -1,27 +1,12 @@
 /** The document of a connection. What is queried lies at the top level, present only while it applies. */
 import * as z from "zod";
-import type { Connection, Membership, Owed, RecentEvent } from "../../domain/connection.ts";
+import type { Connection, Judged, Membership, Owed, Tombstone } from "../../domain/connection.ts";
 import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
+import { head, recentEvents, rowOfEvent, shapeOfHead } from "./connection-fold-shape.ts";
 import { shapeOfState, stateFields, stateOfShape } from "./connection-state-shape.ts";
 import type { DocumentBody } from "./container.ts";
-import { instant, sequence, version } from "./fields.ts";
+import { instant, sequence, sequenceText, version } from "./fields.ts";
 import { shapeOfTransition, transitionOfShape, transitionShape } from "./transition-shape.ts";
-
-const head = z.strictObject({
-  link: z.enum(["none", "up", "down"]),
-  cause: sequence.optional(),
-  since: instant,
-  outage: z.strictObject({ cause: sequence, since: instant }).optional(),
-  last: z.strictObject({ sequence, at: instant }).optional(),
-  clock: instant,
-  lastConnectedAt: instant.optional(),
-  lastDisconnectedAt: instant.optional(),
-  drops: z.number(),
-  outages: z.number(),
-});
-
-/** Kind (connected, disconnected), sequence, time, time noticed, event id: a row, for there are up to 48. */
-const recentEvent = z.tuple([z.enum(["c", "d"]), sequence, instant, instant, z.string()]);
 
 const outage = z.strictObject({
   outAt: instant,
@@ -62,7 +47,7 @@ const common = {
   tombstone: tombstone.optional(),
   head,
   base: head,
-  recent: z.array(recentEvent),
+  recent: recentEvents,
 };
 
 const schema = z.discriminatedUnion("state", [
@@ -74,11 +59,13 @@ const schema = z.discriminatedUnion("state", [
   z.strictObject({ ...common, ...stateFields.deleted }),
 ]);
 
-type Shape = z.output<typeof schema>;
+type Read = z.output<typeof schema>;
+type Written = z.input<typeof schema>;
 
+/** Written field by field, without a look at the schema: this happens for each event, and the types say the same. */
 export function connectionToDocument(connection: Connection): DocumentBody {
-  const { identity, state, incidents, owed: debts, recent, ...same } = connection;
-  return z.encode(schema, {
+  const { identity, state, incidents, owed: debts, judged, tombstone: grave } = connection;
+  return {
     v: 1,
     id: identityKey(identity),
     pk: deviceKey(identity),
@@ -87,9 +74,15 @@ export function connectionToDocument(connection: Connection): DocumentBody {
     ...shapeOfState(state),
     ...(incidents.outage === undefined ? {} : shapeOfMembership(incidents.outage)),
     ...(debts === undefined ? {} : shapeOfOwed(debts)),
-    ...same,
-    recent: recent.map(rowOfEvent),
-  });
+    changedAt: connection.changedAt,
+    registeredAt: connection.registeredAt,
+    lastSeenAt: connection.lastSeenAt,
+    judged: judged && shapeOfJudged(judged),
+    tombstone: grave && shapeOfTombstone(grave),
+    head: shapeOfHead(connection.head),
+    base: shapeOfHead(connection.base),
+    recent: connection.recent.map(rowOfEvent),
+  } satisfies Written;
 }
 
 /** Throws what `zod` throws, or an `Error`, where the document is not one of a connection. */
@@ -102,7 +95,7 @@ export function connectionFromDocument(body: unknown): Connection {
     identity,
     state: stateOfShape(shape),
     base,
-    recent: shape.recent.map(eventOfRow),
+    recent: shape.recent,
     head: now,
     incidents: membershipOfShape(shape),
     owed: owedOfShape(identity, shape),
@@ -114,25 +107,22 @@ export function connectionFromDocument(body: unknown): Connection {
   };
 }
 
-function rowOfEvent({
-  kind,
-  sequence: number,
-  at,
-  noticedAt,
-  eventId,
-}: RecentEvent): Shape["recent"][number] {
-  return [kind === "connected" ? "c" : "d", number, at, noticedAt, eventId];
+function shapeOfJudged({ cause, link, afterMs }: Judged): Written["judged"] {
+  return { cause: sequenceText(cause), link, afterMs };
 }
 
-function eventOfRow([kind, number, at, noticedAt, eventId]: Shape["recent"][number]): RecentEvent {
-  return { kind: kind === "c" ? "connected" : "disconnected", sequence: number, at, noticedAt, eventId };
+function shapeOfTombstone({ at, inferred }: Tombstone): Written["tombstone"] {
+  if (inferred === undefined) return { at };
+  const { former } = inferred;
+  if (former === undefined) return { at, inferred: {} };
+  return { at, inferred: { former: { sequence: sequenceText(former.sequence), at: former.at } } };
 }
 
 function shapeOfMembership({ id, ...rest }: Membership) {
   return { incident: id, outage: rest };
 }
 
-function membershipOfShape(shape: Shape): Connection["incidents"] {
+function membershipOfShape(shape: Read): Connection["incidents"] {
   if (shape.incident === undefined || shape.outage === undefined) return {};
   return { outage: { id: shape.incident, ...shape.outage } };
 }
@@ -148,7 +138,7 @@ function shapeOfOwed({ since, records, archive, incident }: Owed) {
   };
 }
 
-function owedOfShape(identity: Identity, { owedSince, owed: debts }: Shape): Owed | undefined {
+function owedOfShape(identity: Identity, { owedSince, owed: debts }: Read): Owed | undefined {
   if (owedSince === undefined || debts === undefined) return undefined;
   return {
     since: owedSince,

@@ -1,7 +1,7 @@
 /** A connection's state as fields at the top level of its document, where they can be queried. */
 import * as z from "zod";
 import type { ConnectionState } from "../../domain/connection.ts";
-import { instant, sequence } from "./fields.ts";
+import { instant, sequence, sequenceText } from "./fields.ts";
 
 const begun = { since: instant, cause: sequence };
 
@@ -16,21 +16,27 @@ export const stateFields = {
 };
 
 type Fields = typeof stateFields;
-type StateShape = { [Name in keyof Fields]: z.output<z.ZodObject<Fields[Name]>> }[keyof Fields];
+type Read = { [Name in keyof Fields]: z.output<z.ZodObject<Fields[Name]>> }[keyof Fields];
+type Written = { [Name in keyof Fields]: z.input<z.ZodObject<Fields[Name]>> }[keyof Fields];
 
-export function shapeOfState(state: ConnectionState): StateShape {
+export function shapeOfState(state: ConnectionState): Written {
   switch (state.name) {
     case "new":
       return { state: "new", since: state.registeredAt };
     case "online":
-      return { state: "online", since: state.since, cause: state.cause };
+      return { state: "online", since: state.since, cause: sequenceText(state.cause) };
     case "suspect":
-      return { state: "suspect", since: state.since, cause: state.cause, deadline: state.deadline };
+      return {
+        state: "suspect",
+        since: state.since,
+        cause: sequenceText(state.cause),
+        deadline: state.deadline,
+      };
     case "offline":
-      return { state: "offline", since: state.since, cause: state.cause };
+      return { state: "offline", since: state.since, cause: sequenceText(state.cause) };
     case "recovering": {
       const { since, cause, deadline, offlineSince } = state;
-      return { state: "recovering", since, cause, deadline, offlineSince };
+      return { state: "recovering", since, cause: sequenceText(cause), deadline, offlineSince };
     }
     case "deleted":
       return { state: "deleted", since: state.at };
@@ -39,7 +45,7 @@ export function shapeOfState(state: ConnectionState): StateShape {
   }
 }
 
-export function stateOfShape(shape: StateShape): ConnectionState {
+export function stateOfShape(shape: Read): ConnectionState {
   switch (shape.state) {
     case "new":
       return { name: "new", registeredAt: shape.since };

@@ -39,13 +39,13 @@ export function historyPrefix(identity: Identity): string {
 }
 
 export function recordToDocument(transition: Transition): DocumentBody {
-  return z.encode(schema, {
+  return {
     v: 1,
     id: `${historyPrefix(transition.identity)}${transitionKey(transition)}`,
     pk: deviceKey(transition.identity),
     type: "record",
     ...shapeOfTransition(transition),
-  });
+  } satisfies z.input<typeof schema>;
 }
 
 /**
@@ -55,13 +55,13 @@ export function recordToDocument(transition: Transition): DocumentBody {
 export function archiveToDocument(identity: Identity, transitions: readonly Transition[]): DocumentBody {
   const sorted = transitions.toSorted((a, b) => (transitionKey(a) < transitionKey(b) ? 1 : -1));
   const digest = createHash("sha256").update(sorted.map(transitionKey).join("\n")).digest("hex").slice(0, 16);
-  return z.encode(schema, {
+  return {
     v: 1,
     id: `${historyPrefix(identity)}${sorted.map(transitionKey).at(0) ?? ""}!${digest}`,
     pk: deviceKey(identity),
     type: "archive",
     transitions: sorted.map(shapeOfTransition),
-  });
+  } satisfies z.input<typeof schema>;
 }
 
 /** A history document, read. */

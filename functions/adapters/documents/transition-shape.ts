@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Identity } from "../../domain/identity.ts";
 import type { Transition } from "../../domain/transition.ts";
-import { instant, sequence } from "./fields.ts";
+import { instant, sequence, sequenceText } from "./fields.ts";
 
 export const transitionFields = {
   state: z.enum(["online", "suspect", "offline", "recovering", "deleted"]),
@@ -16,13 +16,15 @@ export const transitionFields = {
 
 export const transitionShape = z.strictObject(transitionFields);
 
-export type TransitionShape = z.output<typeof transitionShape>;
-
 /** Leaves out the identity: the document around it says it. */
-export function shapeOfTransition({ identity: _identity, ...shape }: Transition): TransitionShape {
-  return shape;
+export function shapeOfTransition({
+  identity: _identity,
+  cause,
+  ...same
+}: Transition): z.input<typeof transitionShape> {
+  return cause === undefined ? same : { ...same, cause: sequenceText(cause) };
 }
 
-export function transitionOfShape(identity: Identity, shape: TransitionShape): Transition {
+export function transitionOfShape(identity: Identity, shape: z.output<typeof transitionShape>): Transition {
   return { identity, ...shape };
 }

@@ -311,6 +311,90 @@ const rows: Row[] = [
     reason: "filledIn",
     arm: min(7),
   },
+  {
+    title: "a connect that comes late may end an outage whose deadline never came",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: up(3, min(8)),
+    now: min(20),
+    state: { name: "online", since: T0 + min(8), cause: seq(3) },
+    reason: "lateOutageOver",
+    records: ["offline 60000", "online 480000"],
+  },
+  {
+    title: "a connect after a recovery that nobody judged ends the outage where it ended",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8))],
+    evidence: up(4, min(20)),
+    now: min(20),
+    state: { name: "online", since: T0 + min(20), cause: seq(4) },
+    reason: "connected",
+    records: ["online 480000"],
+  },
+  {
+    title: "a late connect below the newest that denies an outage retracts it",
+    given: [up(1, 0), down(2, min(1)), up(4, min(20))],
+    evidence: up(3, min(2)),
+    now: min(21),
+    state: { name: "online", since: T0 + min(20), cause: seq(4) },
+    reason: "lateOutageDenied",
+    records: ["-offline 60000"],
+  },
+  {
+    title: "a late connect that ends a known outage earlier fills in",
+    given: [up(1, 0), down(2, min(1)), up(4, min(20))],
+    evidence: up(3, min(10)),
+    now: min(21),
+    state: { name: "online", since: T0 + min(20), cause: seq(4) },
+    reason: "filledIn",
+    records: ["online 600000"],
+  },
+  {
+    title: "a return after a drop inside the recovery denies nothing",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8)), down(4, min(9))],
+    evidence: up(5, min(10)),
+    now: min(10),
+    state: {
+      name: "recovering",
+      since: T0 + min(10),
+      cause: seq(5),
+      offlineSince: T0 + min(1),
+      deadline: T0 + min(10) + sec(90),
+    },
+    reason: "returned",
+    arm: min(10) + sec(90),
+  },
+  {
+    title: "a disconnect before a life's first connect is kept aside, whatever else counts",
+    given: [{ kind: "deleted", at: T0 }, up(1, min(3))],
+    evidence: down(2, min(2)),
+    now: min(4),
+    state: { name: "online", since: T0 + min(3), cause: seq(1) },
+    reason: "keptAside",
+  },
+  {
+    title: "the deadline of a disconnect that another one has overtaken",
+    given: [up(1, 0), down(2, min(1)), down(3, min(2))],
+    evidence: { kind: "deadline", sequence: seq(2) },
+    now: min(9),
+    state: { name: "suspect", since: T0 + min(2), cause: seq(3), deadline: T0 + min(7) },
+    reason: "deadlinePast",
+  },
+  {
+    title: "a sweep confirms as the deadline would have",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: { kind: "sweep" },
+    now: min(6),
+    state: { name: "offline", since: T0 + min(1), cause: seq(2) },
+    reason: "graceOver",
+    records: ["offline 60000"],
+  },
+  {
+    title: "a sweep finds nothing due where nothing waits",
+    given: [up(1, 0)],
+    evidence: { kind: "sweep" },
+    now: min(6),
+    state: { name: "online", since: T0, cause: seq(1) },
+    reason: "nothingDue",
+  },
 ];
 
 describe("decide", () => {
@@ -336,6 +420,11 @@ describe("decide", () => {
     expect(when(connection, down(2, min(1)), min(2)).next).toBe(connection);
     expect(when(connection, { kind: "deadline", sequence: seq(2) }, min(2)).next).toBe(connection);
     expect(when(connection, { kind: "deadline", sequence: seq(1) }, min(9)).next).toBe(connection);
+    const online = given(up(1, 0));
+    expect(when(online, { kind: "deadline", sequence: seq(1) }, min(9)).next).toBe(online);
+    expect(when(online, { kind: "sweep" }, min(9)).next).toBe(online);
+    const buried = given({ kind: "deleted", at: T0 });
+    expect(when(buried, up(1, 0), min(9)).next).toBe(buried);
   });
 
   test("a longer grace does not undo an outage that was announced under a shorter one", () => {
@@ -369,12 +458,26 @@ describe("decide", () => {
     }
     expect(connection.recent.length).toBeLessThan(48);
     expect(connection.recent.length).toBeGreaterThanOrEqual(32);
-    const late = when({ ...connection, owed: undefined }, up(9, 0), min(2));
-    expect(late.reason).toBe("beyondWindow");
-    const { owed, ...rest } = late.next;
-    expect(rest).toEqual({ ...connection, owed: undefined });
-    expect(owed?.archive).toMatchObject([{ state: "online", cause: seq(9), at: T0 }]);
-    expect(owed?.incident).toBe(false);
+    const settled = { ...connection, owed: undefined };
+    for (const [late, state] of [
+      [up(9, 0), "online"],
+      [down(8, 0), "suspect"],
+    ] as const) {
+      const { next, reason, transitions } = when(settled, late, min(2));
+      expect(reason).toBe("beyondWindow");
+      expect(transitions).toEqual([]);
+      const now = T0 + min(2);
+      const change = {
+        identity: IDENTITY,
+        state,
+        at: T0,
+        cause: late.sequence,
+        noticedAt: now,
+        source: "event",
+      };
+      const owed = { since: now, records: [], archive: [change], incident: false };
+      expect(next).toEqual({ ...settled, owed });
+    }
   });
 
   test("the oldest sixteen leave as one archive of their unconfirmed transitions", () => {
@@ -392,23 +495,32 @@ describe("decide", () => {
   });
 
   test("events that were kept for a day leave when another one is added", () => {
-    const connection = given(up(1, 0), down(2, min(1)), up(3, min(2)));
-    const { next } = when(connection, down(4, DAY_MS + min(10)), DAY_MS + min(10));
-    expect(next.recent.map((one) => one.sequence)).toEqual([seq(4)]);
+    const day = Array.from({ length: 17 }, (_, i) => (i % 2 ? down(i + 1, min(i)) : up(i + 1, min(i))));
+    const late = down(18, DAY_MS + min(20));
+    const { next } = when(given(...day), late, DAY_MS + min(20));
+    expect(next.recent.map((one) => one.sequence)).toEqual([seq(18)]);
     expect(next.state.name).toBe("suspect");
-    expect(next.head.drops).toBe(2);
+    expect(next.head.drops).toBe(9);
+  });
+
+  test("fewer than sixteen stay longer: a blip a day is not an archive a day", () => {
+    const connection = given(up(1, 0), down(2, min(1)), up(3, min(2)));
+    const { next } = when(connection, down(4, 9 * DAY_MS), 9 * DAY_MS);
+    expect(next.recent).toHaveLength(4);
+    expect(next.owed).toBeUndefined();
   });
 });
 
 describe("debts and memberships", () => {
   const member: Membership = { id: "contoso-hub!pump-1!x", outAt: T0 + min(1), noticedAt: T0 + min(6) };
-  const offline = decide(given(up(1, 0), down(2, min(1))), { kind: "sweep" }, SETTINGS, T0 + min(6)).next;
-  const joined: Connection = { ...offline, owed: undefined, incidents: { outage: member } };
+  const offline = (): Connection =>
+    decide(given(up(1, 0), down(2, min(1))), { kind: "sweep" }, SETTINGS, T0 + min(6)).next;
+  const joined = (): Connection => ({ ...offline(), owed: undefined, incidents: { outage: member } });
 
   test("an outage owes its record and its incident, in the same write as the state", () => {
-    expect(offline.owed).toMatchObject({ since: T0 + min(6), incident: true });
-    expect(offline.owed?.records.map((record) => record.state)).toEqual(["offline"]);
-    expect(offline.changedAt).toBe(T0 + min(6));
+    expect(offline().owed).toMatchObject({ since: T0 + min(6), incident: true });
+    expect(offline().owed?.records.map((record) => record.state)).toEqual(["offline"]);
+    expect(offline().changedAt).toBe(T0 + min(6));
   });
 
   test("entering suspect and coming back owe nothing", () => {
@@ -417,7 +529,7 @@ describe("debts and memberships", () => {
   });
 
   test("a return is noted in the membership when the recovery is over, with the true connect", () => {
-    const recovering = decide(joined, up(3, min(8)), SETTINGS, T0 + min(8)).next;
+    const recovering = decide(joined(), up(3, min(8)), SETTINGS, T0 + min(8)).next;
     expect(recovering.incidents.outage).toEqual(member);
     expect(recovering.owed).toBeUndefined();
     const back = decide(recovering, { kind: "sweep" }, SETTINGS, T0 + min(10)).next;
@@ -426,19 +538,19 @@ describe("debts and memberships", () => {
   });
 
   test("a deleted member is gone, not back", () => {
-    const gone = decide(joined, { kind: "deleted", at: T0 + min(7) }, SETTINGS, T0 + min(7)).next;
+    const gone = decide(joined(), { kind: "deleted", at: T0 + min(7) }, SETTINGS, T0 + min(7)).next;
     expect(gone.incidents.outage).toEqual({ ...member, goneAt: T0 + min(7) });
     expect(gone.owed?.incident).toBe(true);
   });
 
   test("a re-drop inside the recovery has the incident look at once", () => {
-    const recovering = decide(joined, up(3, min(8)), SETTINGS, T0 + min(8)).next;
+    const recovering = decide(joined(), up(3, min(8)), SETTINGS, T0 + min(8)).next;
     const again = decide(recovering, down(4, min(9)), SETTINGS, T0 + min(9)).next;
     expect(again.owed).toMatchObject({ incident: true, records: [] });
   });
 
   test("debts add up, the oldest keeps its date", () => {
-    const back = decide(offline, up(3, min(8)), SETTINGS, T0 + min(10)).next;
+    const back = decide(offline(), up(3, min(8)), SETTINGS, T0 + min(10)).next;
     expect(back.owed?.since).toBe(T0 + min(6));
     expect(back.owed?.records.map((record) => record.state)).toEqual(["offline", "online"]);
   });

@@ -25,6 +25,7 @@ describe("place", () => {
     ["the same event again", down(4, min(1)), "duplicate", [2, 4]],
     ["the same event again, its time set by its arrival", down(4, min(3)), "duplicate", [2, 4]],
     ["another content with a later time", event("connected", 4, min(2), "x"), "replaced", [2, 4]],
+    ["the same id, but another kind, and later", event("connected", 4, min(2), "e4"), "replaced", [2, 4]],
     ["another content with an earlier time", event("disconnected", 4, 0, "x"), "conflict", [2, 4]],
     ["another content, the connect at the same time", event("connected", 4, min(1), "x"), "conflict", [2, 4]],
     ["another content, the greater event id", event("disconnected", 4, min(1), "zz"), "replaced", [2, 4]],
@@ -87,12 +88,16 @@ describe("place", () => {
     );
   });
 
-  const based = { ...kept(up(7, min(7))), base: fold(NO_EVENTS, [up(5, min(5)), down(6, min(6))], SETTINGS) };
+  const based = (): Kept => ({
+    ...kept(up(7, min(7))),
+    base: fold(NO_EVENTS, [up(5, min(5)), down(6, min(6))], SETTINGS),
+  });
   test.each([
     ["the last of the base again", down(6, min(6)), "duplicate"],
     ["below the base", up(4, min(5)), "beyondWindow"],
   ])("%s: %s", (_title, one, name) => {
-    expect(place(based, noticed(one))).toEqual({ name, kept: based });
+    const before = based();
+    expect(place(before, noticed(one))).toEqual({ name, kept: before });
   });
 
   test("a former life's event inserts nothing, but may part the lives", () => {
@@ -104,7 +109,7 @@ describe("place", () => {
   test("the first events after a tombstone are folded anew: they may admit what is kept aside", () => {
     const buried = { ...kept(), tombstone: { at: T0 } };
     expect(place(buried, noticed(up(1, 1))).name).toBe("inserted");
-    const later = { ...kept(up(7, min(7))), base: based.base, tombstone: { at: T0 } };
+    const later = { ...kept(up(7, min(7))), base: based().base, tombstone: { at: T0 } };
     expect(place(later, noticed(down(8, min(8)))).name).toBe("newest");
   });
 });
@@ -130,21 +135,40 @@ describe("trim", () => {
   });
 
   test("what nothing can precede any more leaves after a day: the day of its notice too", () => {
-    const early = noticed(up(1, 0), T0 + min(30));
-    const before: Kept = { base: NO_EVENTS, recent: [early, noticed(down(2, min(10)))] };
+    const { recent } = many(16);
+    const late = { ...noticed(up(16, 15_000)), noticedAt: T0 + min(30) };
+    const before: Kept = { base: NO_EVENTS, recent: [...recent.slice(0, 15), late, noticed(up(17, 16_000))] };
     expect(trim(before, SETTINGS, T0 + min(30) + DAY_MS - 1).left).toEqual([]);
-    expect(trim(before, SETTINGS, T0 + min(30) + DAY_MS).left).toEqual([early]);
+    expect(trim(before, SETTINGS, T0 + min(30) + DAY_MS).left).toEqual(before.recent.slice(0, 16));
   });
 
   test("the newest stays: it is what a repeated delivery is recognised by", () => {
-    const before = many(3);
+    const before = many(20);
     const { kept: after } = trim(before, SETTINGS, T0 + 9 * DAY_MS);
-    expect(after.recent).toEqual(before.recent.slice(2));
+    expect(after.recent).toEqual(before.recent.slice(19));
   });
+
+  test.each([
+    [16, 0],
+    [17, 16],
+  ])(
+    "of %i that are older than a day %i leave: a document of their own is not for fewer",
+    (count, leaving) => {
+      expect(trim(many(count), SETTINGS, T0 + 9 * DAY_MS).left).toHaveLength(leaving);
+    },
+  );
 
   test("nothing to trim leaves the very object", () => {
     const before = many(2);
     expect(trim(before, SETTINGS, T0 + min(1)).kept).toBe(before);
+  });
+
+  test("what is kept aside is given up once the life has begun in the base: nothing can bring it in", () => {
+    const steps = Array.from({ length: 47 }, (_, i) => up(i + 1, (i + 10) * 1000));
+    const before = { ...kept(...steps, down(48, 5000)), tombstone: { at: T0 } };
+    const { kept: after } = trim(before, SETTINGS, T0 + min(5));
+    expect(after.recent).toEqual(before.recent.slice(16, 47));
+    expect(after.base.drops).toBe(15);
   });
 
   test("what is kept aside leaves without a trace in the base", () => {
