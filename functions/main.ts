@@ -34,8 +34,9 @@ import type { LoadedConfiguration } from "./config/load-configuration.ts";
 import { registerDeadlines } from "./triggers/deadlines.ts";
 import { registerEvents } from "./triggers/events.ts";
 import { registerEventsPush } from "./triggers/events-push.ts";
+import { API_ADDRESSES, HEALTH_ADDRESS } from "./triggers/http/api-addresses.ts";
 import { registerHttp } from "./triggers/http/api-route.ts";
-import { apiRoutes, faultyRoutes } from "./triggers/http/api-routes.ts";
+import type { ApiDeps } from "./triggers/http/api-route.ts";
 import { registerNotifications } from "./triggers/notifications.ts";
 import { registerSweep } from "./triggers/sweep.ts";
 
@@ -52,7 +53,7 @@ const loaded = loadConfiguration(environment(), (path) => readFileSync(path, "ut
 const faults = "faults" in loaded ? loaded.faults.map(formatFault) : await start(loaded);
 if (faults.length > 0) {
   for (const fault of faults) log.error("configuration", { fault });
-  registerHttp(app, faultyRoutes(faults));
+  registerHttp(app, [HEALTH_ADDRESS], async () => (await loadApi()).faultyRoutes(faults));
 }
 
 /** @returns what kept it from starting; nothing when everything is registered. */
@@ -76,9 +77,14 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
   registerTriggers(deps);
   const [signingKey, ...olderKeys] = (config.linkKeys ?? []).map((key) => key.reveal());
   const pageLinks = makePageLinks([signingKey ?? randomBytes(32).toString("base64url"), ...olderKeys]);
-  registerHttp(app, apiRoutes({ store, policy, clock, log, pageLinks, queues, disabledReceivers }));
+  const api: ApiDeps = { store, policy, clock, log, pageLinks, queues, disabledReceivers };
+  registerHttp(app, API_ADDRESSES, async () => (await loadApi()).apiRoutes(api));
   app.hook.appTerminate(() => store.close());
   return [];
+}
+
+function loadApi() {
+  return import("./triggers/http/api-routes.ts");
 }
 
 function registerTriggers(deps: Deps): void {

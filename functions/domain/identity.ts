@@ -20,8 +20,12 @@ export type DeviceKey = string;
  */
 const SEPARATOR = "!";
 
+const UNRESERVED = /^[A-Za-z0-9._-]*$/;
+
 /** Percent-encodes all but RFC 3986's unreserved characters without `~`, which some stores dislike in ids. */
 function encodePart(part: string): string {
+  // As most ids are: every event encodes its own some ten times.
+  if (UNRESERVED.test(part)) return part;
   return encodeURIComponent(part).replaceAll(
     /[!'()*~]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -9,16 +9,15 @@ export type Sequence = string & { readonly [brand]: "Sequence" };
 
 const DIGITS = 64;
 
-function isSequence(text: string): text is Sequence {
-  return /^[0-9A-F]{64}$/.test(text);
+function isPadded(digits: string): digits is Sequence {
+  return digits.length === DIGITS;
 }
 
 /** Reads a sequence number; undefined when it is not hexadecimal or has more than 64 digits. */
 export function parseSequence(text: string): Sequence | undefined {
-  const padded = text.length === DIGITS || text.length === 0 ? text : text.padStart(DIGITS, "0");
-  if (isSequence(padded)) return padded;
-  // Before it is put into upper case: a ligature such as ﬀ would become two digits then.
-  if (!/^[0-9A-Fa-f]{64}$/.test(padded)) return undefined;
-  const upper = padded.toUpperCase();
-  return isSequence(upper) ? upper : undefined;
+  // Judged before it is put into upper case: a ligature such as ﬀ would become two digits then.
+  if (!/^[0-9A-Fa-f]{1,64}$/.test(text)) return undefined;
+  const digits = /[a-f]/.test(text) ? text.toUpperCase() : text;
+  const padded = digits.padStart(DIGITS, "0");
+  return isPadded(padded) ? padded : undefined;
 }

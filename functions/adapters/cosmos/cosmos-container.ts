@@ -1,7 +1,6 @@
 /** One container of Cosmos DB: ETag compare-and-set on single items, and nothing else. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Container } from "@azure/cosmos";
-import * as z from "zod";
 import { TransientError } from "../../application/ports.ts";
 import {
   checkDocumentId,
@@ -14,8 +13,16 @@ import { patiently } from "./attempts.ts";
 import { isMissingItem, STATUS, statusOf, translateCosmosError } from "./errors.ts";
 import { toCosmosSql } from "./sql.ts";
 
-/** What Cosmos DB adds to a document, taken off again; the rest is the document. */
-const item = z.looseObject({ id: z.string(), _etag: z.string() });
+/** A document with what Cosmos DB adds to it, which is taken off again. */
+interface Item {
+  readonly id: string;
+  readonly _etag: string;
+  readonly _rid?: unknown;
+  readonly _self?: unknown;
+  readonly _ts?: unknown;
+  readonly _attachments?: unknown;
+  readonly ttl?: unknown;
+}
 
 export interface CosmosContainerOptions {
   readonly container: Container;
@@ -99,6 +106,13 @@ function withLifetime(body: DocumentBody, lifetimeS: number | undefined): Docume
 }
 
 function storedDocument(resource: unknown): StoredDocument {
-  const { _etag, _rid, _self, _ts, _attachments, ttl: _ttl, ...body } = item.parse(resource);
+  if (!isItem(resource)) throw new TypeError("Cosmos DB gave something that is no item");
+  const { _etag, _rid, _self, _ts, _attachments, ttl: _ttl, ...body } = resource;
   return { id: body.id, version: _etag, body };
+}
+
+/** Not by a schema, which would copy each document once more. */
+function isItem(value: unknown): value is Item {
+  if (typeof value !== "object" || value === null) return false;
+  return "id" in value && typeof value.id === "string" && "_etag" in value && typeof value._etag === "string";
 }

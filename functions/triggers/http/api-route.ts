@@ -6,6 +6,7 @@ import type { DisabledReceiver } from "../../application/queries/check-health.ts
 import type { PageLinks } from "../../application/queries/page-links.ts";
 import type { Clock, Log, Queues, Store } from "../../application/ports.ts";
 import type { Policy } from "../../domain/policy.ts";
+import type { ApiAddress } from "./api-addresses.ts";
 
 /** What the reading routes need. */
 export interface ApiDeps {
@@ -19,13 +20,7 @@ export interface ApiDeps {
   readonly disabledReceivers: readonly DisabledReceiver[];
 }
 
-export interface ApiRoute {
-  /** The Function's name. */
-  readonly name: string;
-  /** The route template, without a slash before it. */
-  readonly path: string;
-  /** `function`: the platform asks for a key. */
-  readonly authLevel: "anonymous" | "function";
+export interface ApiRoute extends ApiAddress {
   /** What its answers look like, problems aside: what they are typed by, tested against and described from. */
   readonly shape: z.ZodType;
   readonly handler: HttpHandler;
@@ -51,8 +46,24 @@ interface HttpApp {
   ): void;
 }
 
-export function registerHttp(app: HttpApp, routes: readonly ApiRoute[]): void {
-  for (const { name, path, authLevel, handler } of routes) {
+/** `load` is asked with the first request: an app that is started by an event answers that first. */
+export function registerHttp(
+  app: HttpApp,
+  addresses: readonly ApiAddress[],
+  load: () => Promise<readonly ApiRoute[]>,
+): void {
+  let loading: Promise<readonly ApiRoute[]> | undefined;
+  const routes = (): Promise<readonly ApiRoute[]> =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
+  for (const { name, path, authLevel } of addresses) {
+    const handler: HttpHandler = async (request, context) => {
+      const route = (await routes()).find((one) => one.name === name);
+      if (route === undefined) throw new Error(`nothing answers at ${path}`);
+      return route.handler(request, context);
+    };
     app.http(name, { methods: [...METHODS], route: path, authLevel, handler });
   }
 }

@@ -1,6 +1,7 @@
-/** The table of the API's reading routes: one Function each. */
+/** What answers at each of the API's addresses, and in which shape. */
 import type * as z from "zod";
 
+import { API_ADDRESSES, HEALTH_ADDRESS } from "./api-addresses.ts";
 import type { ApiDeps, ApiRoute } from "./api-route.ts";
 import { guard } from "./guard.ts";
 import { makeListDevices } from "./list-devices.ts";
@@ -20,43 +21,38 @@ import { listShape } from "./shapes/list-shape.ts";
 import { faultsShape, healthShape, rejectedShape, summaryShape } from "./shapes/overview-shapes.ts";
 import { transitionShape } from "./shapes/transition-shape.ts";
 
+/** A route for each of `API_ADDRESSES`. */
 export function apiRoutes(deps: ApiDeps): ApiRoute[] {
-  const reading = <Body>(
-    name: string,
-    path: string,
-    shape: z.ZodType<Body>,
-    handler: ApiHandler<Body>,
-  ): ApiRoute => ({
-    name,
-    path: `api/${path}`,
-    authLevel: "function",
-    shape,
-    handler: serve(guard(name, deps.log, handler)),
-  });
-  const device = "devices/{deviceId}";
-  const module = `${device}/modules/{moduleId}`;
-  const transitions = makeListTransitions(deps);
-  const transitionsShape = listShape(transitionShape);
-  return [
-    reading("devices", "devices", listShape(deviceRowShape), makeListDevices(deps)),
-    reading("device", device, deviceInFullShape, makeReadDevice(deps)),
-    reading("device-transitions", `${device}/transitions`, transitionsShape, transitions),
-    reading("module", module, deviceShape, makeReadModule(deps)),
-    reading("module-transitions", `${module}/transitions`, transitionsShape, transitions),
-    reading("incidents", "incidents", listShape(incidentShape), makeListIncidents(deps)),
-    reading("incident", "incidents/{id}", incidentInFullShape, makeReadIncident(deps)),
-    reading("summary", "summary", summaryShape, makeReadSummary(deps)),
-    reading("rejected", "rejected", listShape(rejectedShape), makeListRejected(deps)),
-    health(healthShape, guard("health", deps.log, makeReadHealth(deps))),
-  ];
+  const answers = answersOf(deps);
+  return API_ADDRESSES.map((address) => ({ ...address, ...answers[address.name] }));
 }
 
 /** All that is registered while the configuration has faults, in sentences that name no value. */
 export function faultyRoutes(faults: readonly string[]): ApiRoute[] {
-  return [health(faultsShape, makeReadFaults(faults))];
+  return [{ ...HEALTH_ADDRESS, ...answer(faultsShape, makeReadFaults(faults)) }];
 }
 
-/** Open, because whoever watches the app should not need a key of it. */
-function health<Body>(shape: z.ZodType<Body>, handler: ApiHandler<Body>): ApiRoute {
-  return { name: "health", path: "api/health", authLevel: "anonymous", shape, handler: serve(handler) };
+type Answer = Pick<ApiRoute, "shape" | "handler">;
+
+function answersOf(deps: ApiDeps): Readonly<Record<(typeof API_ADDRESSES)[number]["name"], Answer>> {
+  const { log } = deps;
+  const transitions = makeListTransitions(deps);
+  const transitionsShape = listShape(transitionShape);
+  return {
+    devices: answer(listShape(deviceRowShape), guard("devices", log, makeListDevices(deps))),
+    device: answer(deviceInFullShape, guard("device", log, makeReadDevice(deps))),
+    "device-transitions": answer(transitionsShape, guard("device-transitions", log, transitions)),
+    module: answer(deviceShape, guard("module", log, makeReadModule(deps))),
+    "module-transitions": answer(transitionsShape, guard("module-transitions", log, transitions)),
+    incidents: answer(listShape(incidentShape), guard("incidents", log, makeListIncidents(deps))),
+    incident: answer(incidentInFullShape, guard("incident", log, makeReadIncident(deps))),
+    summary: answer(summaryShape, guard("summary", log, makeReadSummary(deps))),
+    rejected: answer(listShape(rejectedShape), guard("rejected", log, makeListRejected(deps))),
+    health: answer(healthShape, guard("health", log, makeReadHealth(deps))),
+  };
+}
+
+/** The handler answers in the shape. */
+function answer<Body>(shape: z.ZodType<Body>, handler: ApiHandler<Body>): Answer {
+  return { shape, handler: serve(handler) };
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 
 import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
+import { API_ADDRESSES } from "../../../functions/triggers/http/api-addresses.ts";
 import { registerHttp } from "../../../functions/triggers/http/api-route.ts";
 import { apiRoutes } from "../../../functions/triggers/http/api-routes.ts";
 
@@ -25,7 +26,7 @@ test("every route is registered once, for every method of which a request can be
     expect(methods).toEqual(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
     registered[name] = `${route} ${authLevel}`;
   };
-  registerHttp({ http }, routes);
+  registerHttp({ http }, API_ADDRESSES, async () => routes);
   expect(registered).toEqual({
     devices: "api/devices function",
     device: "api/devices/{deviceId} function",
