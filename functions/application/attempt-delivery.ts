@@ -3,8 +3,9 @@ import { deadState, deliveryId, deliveryLabel, isSettled, retryDelayMs } from ".
 import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { resolveTarget } from "../domain/policy.ts";
 import { SECOND_MS } from "../domain/time.ts";
+import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
-import type { Saved, SendOutcome } from "./ports.ts";
+import type { Saved, SendOutcome, Version } from "./ports.ts";
 import { scheduleAttempt } from "./schedule-attempt.ts";
 import { tellUndelivered } from "./tell-undelivered.ts";
 
@@ -21,7 +22,7 @@ export async function attemptDelivery(
   const outcome = await send(deps, value);
   const state = stateAfter(deps, value, outcome);
   const next = { ...value, state };
-  const written = await deps.store.deliveries.replace(next, version);
+  const written = await record(deps, next, version);
   const { id, target, attempts } = value;
   deps.log.info("delivery", {
     delivery: deliveryLabel(id),
@@ -39,6 +40,23 @@ export async function attemptDelivery(
     if (tookLong) await wakeEnding(deps, value);
   }
   return state;
+}
+
+/**
+ * What was sent must be known to be, or it is sent again: a store that fails is asked again, and a race that seems lost
+ * may have been lost to our own write.
+ * @returns undefined when somebody else has taken the delivery up meanwhile.
+ */
+async function record(deps: Deps, next: Delivery, version: Version): Promise<Version | undefined> {
+  const { deliveries } = deps.store;
+  const { version: written } = await contend(deps, deliveryLabel(next.id), async () => {
+    const replaced = await deliveries.replace(next, version);
+    if (replaced !== undefined) return { version: replaced };
+    const saved = await deliveries.read(next.incidentId, next.id);
+    const isOurs = saved?.value.attempts === next.attempts && saved.value.state.name === next.state.name;
+    return { version: isOurs ? saved.version : undefined };
+  });
+  return written;
 }
 
 async function send(deps: Deps, { target, notice, attempts, createdAt }: Delivery): Promise<SendOutcome> {

@@ -105,7 +105,7 @@ async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promi
   deps.log.info("look", { incident: id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {
     case "wait":
-      return wait(deps, saved, { at: request.at, dueAt: conclusion.dueAt, now });
+      return wait(deps, saved, conclusion, { at: request.at, now });
     case "open":
       return open(deps, saved, conclusion, now);
     case "end":
@@ -115,18 +115,16 @@ async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promi
   }
 }
 
-interface Wait {
-  /** For when this look was asked for, for when the next is needed, and when its members were queried. */
-  readonly at: Instant;
-  readonly dueAt: Instant | undefined;
-  readonly now: Instant;
-}
-
-async function wait(deps: Deps, saved: Saved<Incident>, { at, dueAt, now }: Wait): Promise<"done" | "lost"> {
+async function wait(
+  deps: Deps,
+  saved: Saved<Incident>,
+  { dueAt, revisitAt }: Extract<Conclusion, { name: "wait" }>,
+  { at, now }: { readonly at: Instant; readonly now: Instant },
+): Promise<"done" | "lost"> {
   const next = await replace(deps, saved, {
     state: { name: "open" },
     lookedAt: now,
-    dueAt: dueAt ?? now + REVISIT_MS,
+    dueAt: dueAt ?? revisitAt ?? now + REVISIT_MS,
   });
   if (next === undefined) return "lost";
   // A timer that comes too early by its machine's clock sets a new one.

@@ -12,8 +12,12 @@ import type { Policy, TargetRef } from "./policy.ts";
 import type { Instant } from "./time.ts";
 
 export type Conclusion =
-  /** Nothing to say; `dueAt` when a group's wait is still running. */
-  | { readonly name: "wait"; readonly dueAt?: Instant | undefined }
+  /** Nothing to say; `dueAt` when a group's wait is still running, `revisitAt` when it is enough that the sweep looks. */
+  | {
+      readonly name: "wait";
+      readonly dueAt?: Instant | undefined;
+      readonly revisitAt?: Instant | undefined;
+    }
   /** The first message, or one to targets that joined later. */
   | { readonly name: "open"; readonly owed: OwedMessages; readonly shown: readonly string[] }
   | { readonly name: "end"; readonly ending: Ending };
@@ -51,7 +55,7 @@ export function lookAt(
   if (members.some(isUndecided)) return { name: "wait" };
   const { opener } = incident;
   if (opener.until > now && !members.some(({ key }) => key === opener.key)) {
-    return { name: "wait", dueAt: opener.until };
+    return { name: "wait", revisitAt: opener.until };
   }
   return { name: "end", ending: endingOf(incident, members, policy, now) };
 }

@@ -133,6 +133,27 @@ describe("an opening", () => {
     expect(setting.sent).toHaveLength(6);
   });
 
+  test.each(["before", "after"])(
+    "that was sent is noted, though the store failed %s noting it",
+    async (when) => {
+      let failing = true;
+      const setting = makeSetting((store) => ({
+        ...store,
+        deliveries: {
+          ...store.deliveries,
+          replace: async (one, version) => {
+            if (one.state.name !== "sent" || !failing) return store.deliveries.replace(one, version);
+            failing = false;
+            if (when === "after") await store.deliveries.replace(one, version);
+            throw new TransientError("503");
+          },
+        },
+      }));
+      expect((await retried(setting, deliveryOf("opening", pending(T0))))?.state).toEqual(sent);
+      expect(setting.sent).toHaveLength(1);
+    },
+  );
+
   test("of which no attempt ever came to an end is given up when its time is over", async () => {
     const setting = makeSetting();
     const late = deliveryOf("opening", claimed(T0), { createdAt: T0 - DAY_MS });

@@ -230,7 +230,7 @@ describe("while its opener has yet to name it", () => {
 
   test("it does not end, though nobody is in it or all others are back", () => {
     for (const members of [[], [other]]) {
-      expect(look(waiting, members, min(2) - 1)).toEqual({ name: "wait", dueAt: min(2) });
+      expect(look(waiting, members, min(2) - 1)).toEqual({ name: "wait", revisitAt: min(2) });
       expect(look(waiting, members, min(2))).toMatchObject({ name: "end" });
     }
   });
