@@ -112,6 +112,21 @@ const rows: Row[] = [
     records: ["online 480000"],
   },
   {
+    title: "a timer of the recovery a millisecond too early sets a new one",
+    given: [up(1, 0), down(2, min(1)), up(3, min(8))],
+    evidence: { kind: "deadline", sequence: seq(3) },
+    now: min(8) + sec(90) - 1,
+    state: {
+      name: "recovering",
+      since: T0 + min(8),
+      cause: seq(3),
+      offlineSince: T0 + min(1),
+      deadline: T0 + min(8) + sec(90),
+    },
+    reason: "deadlineMoved",
+    arm: min(8) + sec(90),
+  },
+  {
     title: "a drop inside the recovery continues the outage at once, without a second grace",
     given: [up(1, 0), down(2, min(1)), up(3, min(8))],
     evidence: down(4, min(9)),
@@ -420,6 +435,8 @@ describe("decide", () => {
     expect(when(connection, down(2, min(1)), min(2)).next).toBe(connection);
     expect(when(connection, { kind: "deadline", sequence: seq(2) }, min(2)).next).toBe(connection);
     expect(when(connection, { kind: "deadline", sequence: seq(1) }, min(9)).next).toBe(connection);
+    const recovering = given(up(1, 0), down(2, min(1)), up(3, min(8)));
+    expect(when(recovering, { kind: "deadline", sequence: seq(3) }, min(9)).next).toBe(recovering);
     const online = given(up(1, 0));
     expect(when(online, { kind: "deadline", sequence: seq(1) }, min(9)).next).toBe(online);
     expect(when(online, { kind: "sweep" }, min(9)).next).toBe(online);
@@ -437,18 +454,16 @@ describe("decide", () => {
     expect(back.state.name).toBe("recovering");
   });
 
-  test("a grace that was raised before the deadline moves it", () => {
-    const long = { graceMs: min(20), recoveryMs: sec(90) };
-    const { next, arm, reason } = decide(
-      given(up(1, 0), down(2, min(1))),
-      { kind: "deadline", sequence: seq(2) },
-      long,
-      T0 + min(6),
-    );
-    expect(reason).toBe("deadlineMoved");
-    expect(next.state).toMatchObject({ name: "suspect", deadline: T0 + min(21) });
-    expect(arm).toEqual({ sequence: seq(2), at: T0 + min(21) });
-  });
+  test.each<Evidence>([{ kind: "deadline", sequence: seq(2) }, { kind: "sweep" }])(
+    "a grace that was raised before the deadline moves it: %o",
+    (timer) => {
+      const long = { graceMs: min(20), recoveryMs: sec(90) };
+      const { next, arm, reason } = decide(given(up(1, 0), down(2, min(1))), timer, long, T0 + min(6));
+      expect(reason).toBe("deadlineMoved");
+      expect(next.state).toMatchObject({ name: "suspect", deadline: T0 + min(21) });
+      expect(arm).toEqual({ sequence: seq(2), at: T0 + min(21) });
+    },
+  );
 
   test("an event below the base changes only the history", () => {
     let connection = unknownConnection(IDENTITY);

@@ -1,14 +1,31 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  CLAIM_MS,
+  deadState,
   deliveryId,
   deliveryLabel,
   isSettled,
   retryDelayMs,
   undeliveredId,
 } from "../../../functions/domain/delivery.ts";
-import { MINUTE_MS } from "../../../functions/domain/time.ts";
+import type { Delivery } from "../../../functions/domain/delivery.ts";
+import type { Notice } from "../../../functions/domain/notice.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { OPS, PHONE } from "./policies.ts";
+
+const NOTICE: Notice = {
+  word: "OFFLINE",
+  code: "K7QM",
+  incidentId: "h!gw!1",
+  hub: "h",
+  subject: "gw",
+  count: 1,
+  names: ["gw"],
+  at: 1,
+  since: 1,
+  zone: "UTC",
+};
 
 describe("deliveryLabel", () => {
   test("shows of each phone number only its ends", () => {
@@ -76,6 +93,29 @@ describe("deliveryId", () => {
     const id = deliveryId("h!gw!1", "opening", { id: "workflow:a/b#c?d\\e", channel: "teams-workflow" });
     expect(id).toBe("h!gw!1!opening!workflow%3Aa%2Fb%23c%3Fd%5Ce");
   });
+});
+
+test("people hear of a message that nobody will try any more, but not of one that says so itself", () => {
+  const delivery = (purpose: Delivery["purpose"]): Delivery => ({
+    id: "h!gw!1!x",
+    incidentId: "h!gw!1",
+    group: "h!gw",
+    purpose,
+    target: OPS,
+    notice: NOTICE,
+    state: { name: "pending", nextAttemptAt: 1 },
+    attempts: 1,
+    createdAt: 1,
+  });
+  const dead = { name: "dead", at: 7, error: "refused" };
+  expect(deadState(delivery("opening"), 7, "refused")).toEqual({ ...dead, untold: true });
+  expect(deadState(delivery("ending"), 7, "refused")).toEqual({ ...dead, untold: true });
+  expect(deadState(delivery("undelivered"), 7, "refused")).toEqual(dead);
+});
+
+test("a claim outlasts the slowest sending, two calls of ten seconds each, and not a sweep", () => {
+  expect(CLAIM_MS).toBeGreaterThan(20 * SECOND_MS);
+  expect(CLAIM_MS).toBeLessThan(MINUTE_MS);
 });
 
 test.each([

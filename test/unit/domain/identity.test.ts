@@ -7,6 +7,7 @@ import {
   parseIdentityKey,
 } from "../../../functions/domain/identity.ts";
 import type { Identity } from "../../../functions/domain/identity.ts";
+import { runs } from "./runs.ts";
 
 /** IoT Hub's alphabet for ids, and what could be mistaken for the key's own characters. */
 const ALLOWED = "abzABZ019-:.+%_#*?!(),=@;$'".split("");
@@ -39,7 +40,7 @@ describe("identityKey", () => {
       fc.property(identity, identity, (a, b) => {
         expect(identityKey(a) === identityKey(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -88,9 +89,9 @@ describe("parseIdentityKey", () => {
   test("is the inverse", () => {
     fc.assert(
       fc.property(identity, (given) => {
-        expect(parseIdentityKey(identityKey(given))).toEqual(given);
+        expect(parseIdentityKey(identityKey(given))).toStrictEqual(given);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -100,7 +101,7 @@ describe("parseIdentityKey", () => {
         const parsed = parseIdentityKey(key);
         expect([undefined, key]).toContain(parsed && identityKey(parsed));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 

@@ -5,6 +5,7 @@ import type { ConnectionEvent, Evidence } from "../../../functions/domain/eviden
 import { SKEW_MS } from "../../../functions/domain/life.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { SETTINGS, T0, event, play, shuffled, truthOf } from "./histories.ts";
+import { runs } from "./runs.ts";
 
 const LATER = T0 + 20 * HOUR_MS;
 
@@ -62,7 +63,7 @@ describe("any order ends in the same truth", () => {
       fc.property(long.chain(withOrder), ({ events, arrivals }) => {
         expect(amountOf(arrivals)).toEqual(amountOf(events));
       }),
-      { numRuns: 250 },
+      runs(250),
     );
   });
 
@@ -97,7 +98,7 @@ describe("any order ends in the same truth", () => {
           ),
         );
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -130,7 +131,7 @@ describe("any order ends in the same truth", () => {
           ),
         );
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

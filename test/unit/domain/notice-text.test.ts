@@ -66,6 +66,16 @@ describe("the words of a notice", () => {
       "UNDELIVERED rpihat2: RECOVERED did not reach oncall (SMS), out since 14:02. 3 identities affected. K7QM",
     ],
     ["a closing", closed, "CLOSED rpihat2: deleted, out since 14:02. 3 identities affected. K7QM"],
+    [
+      "without a reason",
+      { ...closed, reason: undefined },
+      "CLOSED rpihat2: over, out since 14:02. 3 identities affected. K7QM",
+    ],
+    [
+      "a recovery of unknown length",
+      { ...recovered, until: undefined },
+      "RECOVERED rpihat2, out since 14:02. 3 identities back. K7QM",
+    ],
   ])("%s", (_, notice, text) => {
     expect(noticeText(notice)).toBe(text);
   });

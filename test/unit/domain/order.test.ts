@@ -4,8 +4,9 @@ import { HOUR_MS, MINUTE_MS } from "../../../functions/domain/time.ts";
 import { SKEW_MS } from "../../../functions/domain/life.ts";
 import type { ConnectionEvent, Evidence } from "../../../functions/domain/evidence.ts";
 import { T0, event, history, play, recordsOf, shuffled, truthOf } from "./histories.ts";
+import { runs } from "./runs.ts";
 
-const RUNS = { numRuns: 3000 };
+const RUNS = runs(3000);
 const LATER = T0 + 20 * HOUR_MS;
 
 const withOrder = history.chain((events) => shuffled(events).map((arrivals) => ({ events, arrivals })));

@@ -83,6 +83,7 @@ describe("resolveTarget", () => {
 
   test("the policy has the address", () => {
     expect(resolveTarget({ id: OPS.id, channel: OPS.channel }, POLICY)).toEqual(OPS);
+    expect(resolveTarget({ id: PHONE.id, channel: PHONE.channel }, POLICY)).toEqual(PHONE);
   });
   test("a phone that left the policy can still be told of the ending", () => {
     expect(resolveTarget({ id: PHONE.id, channel: "sms" }, silent)).toEqual(PHONE);

@@ -28,10 +28,21 @@ describe("parseSequence", () => {
     expect(parseSequence(text)).toBe(kept);
   });
 
-  test.each(["", "g", "0x1", " 1", "1 ", "1\n", "-1", "+1", "1.0", "1".repeat(65), "0".repeat(65), "１", "ﬀ"])(
-    "%j is none",
-    (text) => {
-      expect(parseSequence(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    "",
+    "g",
+    "0x1",
+    " 1",
+    "1 ",
+    "1\n",
+    "-1",
+    "+1",
+    "1.0",
+    "1".repeat(65),
+    "0".repeat(65),
+    "１",
+    "ﬀ",
+  ])("%j is none", (text) => {
+    expect(parseSequence(text)).toBeUndefined();
+  });
 });
