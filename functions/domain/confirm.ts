@@ -20,11 +20,9 @@ export interface Confirmation {
 
 /** What the timers of the stored state have confirmed beyond its fold. */
 function confirmedByTimer({ state, head }: Connection): Confirmed[] {
-  const { link, cause, since, outage } = head;
+  const { cause, since, outage } = head;
   if (cause === undefined) return [];
-  if (state.name === "offline" && link === "down" && outage === undefined) {
-    return [{ state: "offline", cause, at: since }];
-  }
+  if (state.name === "offline" && outage === undefined) return [{ state: "offline", cause, at: since }];
   if (state.name === "online" && outage !== undefined) return [{ state: "online", cause, at: since }];
   return [];
 }
@@ -46,7 +44,7 @@ export function confirm(
   let head = before.head;
   if (newest !== undefined) {
     head = step(head, newest, waits, collect(fresh));
-  } else if (kept.base !== before.base || kept.recent !== before.recent) {
+  } else if (kept.recent !== before.recent) {
     head = fold(kept.base, counted(kept.base, kept.recent, kept.tombstone), waits, collect(fresh));
     fold(before.base, counted(before.base, before.recent, before.tombstone), waits, collect(old));
   }

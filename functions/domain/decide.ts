@@ -122,7 +122,10 @@ function reasonOfLate({ after, confirmation }: Outcome): Reason {
   return after.name === "offline" ? "lateOutageStanding" : "lateOutageOver";
 }
 
-/** A timer that comes too early sets a new one; one whose event has been overtaken has nothing to say. */
+/**
+ * A timer that comes too early sets a new one; one whose event has been overtaken has nothing to say. A sweep that
+ * comes too early (somebody else was faster) leaves the timer that is set.
+ */
 function onTimer(before: Connection, timer: Timer, waits: Waits, now: Instant): Decision {
   const { state } = before;
   if (state.name !== "suspect" && state.name !== "recovering") {
@@ -131,11 +134,10 @@ function onTimer(before: Connection, timer: Timer, waits: Waits, now: Instant): 
   if (timer.kind === "deadline" && timer.sequence !== state.cause) return unchanged(before, "deadlinePast");
   const decision = revise(before, before, { waits, now, reason: reasonOfTimer });
   const after = decision.next.state;
-  if (after.name !== state.name || timer.kind === "sweep") return decision;
   if (after.name !== "suspect" && after.name !== "recovering") return decision;
-  const arm = { sequence: after.cause, at: after.deadline };
-  const moved = after.deadline !== state.deadline;
-  return { ...decision, next: moved ? decision.next : before, arm };
+  if (after.deadline !== state.deadline) return decision;
+  if (timer.kind === "sweep") return unchanged(before, "nothingDue");
+  return { ...decision, next: before, arm: { sequence: after.cause, at: after.deadline } };
 }
 
 function reasonOfTimer({ before, after }: Outcome): Reason {

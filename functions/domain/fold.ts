@@ -62,7 +62,6 @@ export function step(
   const at = Math.max(event.at, head.clock);
   const before = lapse(head, at, waits, confirm);
   const down = event.kind === "disconnected";
-  const hidden = before.link === (down ? "down" : "up");
   // Field by field: this runs for each event of a fold, and copying the rest would take as long as all of it.
   return {
     link: down ? "down" : "up",
@@ -73,7 +72,8 @@ export function step(
     clock: at,
     lastConnectedAt: down ? before.lastConnectedAt : at,
     lastDisconnectedAt: down ? at : before.lastDisconnectedAt,
-    drops: before.drops + (down || hidden ? 1 : 0),
+    // A connect after a connect has hidden a drop; of two disconnects each is one.
+    drops: before.drops + (down || before.link === "up" ? 1 : 0),
     outages: before.outages,
   };
 }

@@ -49,8 +49,8 @@ export function parseIdentityKey(key: IdentityKey): Identity | undefined {
   } catch {
     return undefined;
   }
-  const [hub, deviceId, moduleId, ...rest] = parts;
-  if (!hub || !deviceId || moduleId === "" || rest.length > 0) return undefined;
+  const [hub, deviceId, moduleId] = parts;
+  if (!hub || !deviceId || moduleId === "") return undefined;
   const identity = moduleId === undefined ? { hub, deviceId } : { hub, deviceId, moduleId };
   return identityKey(identity) === key ? identity : undefined;
 }

@@ -79,13 +79,11 @@ export function partLives(kept: Kept, event: RecentEvent): { readonly kept: Kept
 function evidenceOf(
   { base, recent, tombstone }: Kept,
   event: RecentEvent,
-): { readonly stamps: Stamp[]; readonly counts: boolean } {
+): { readonly stamps: readonly Stamp[]; readonly counts: boolean } {
   // Where the tombstone itself is inferred, whatever came after it may prove that it lies elsewhere.
   const deleted = tombstone?.inferred === undefined ? tombstone : undefined;
   const all = counted(base, [...recent, event], deleted);
-  const others = all.filter((one) => one !== event);
-  const stamps = base.last === undefined ? others : [base.last, ...others];
-  return { stamps, counts: all.includes(event) };
+  return { stamps: base.last === undefined ? all : [base.last, ...all], counts: all.includes(event) };
 }
 
 /** The kept events when the event is of the present life, perhaps as an earlier newcomer; else undefined. */

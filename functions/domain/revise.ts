@@ -101,14 +101,12 @@ function judgedOf(head: Head, waits: Waits): Judged | undefined {
   return cause === undefined || link === "none" ? undefined : { cause, link, afterMs: waitMs(head, waits) };
 }
 
-/** The state before the first event of a life that counts. */
+/** The state before the first event of a life that counts. What is known of it was stamped after the tombstone. */
 function lifeless({ tombstone, registeredAt, lastSeenAt }: Facts): ConnectionState {
-  const since = tombstone?.at ?? -Infinity;
-  const registered = registeredAt !== undefined && registeredAt > since;
-  if (tombstone !== undefined && !registered && !(lastSeenAt !== undefined && lastSeenAt > since)) {
-    return { name: "deleted", at: tombstone.at };
+  if (tombstone === undefined || registeredAt !== undefined || lastSeenAt !== undefined) {
+    return { name: "new", registeredAt };
   }
-  return { name: "new", registeredAt };
+  return { name: "deleted", at: tombstone.at };
 }
 
 /** Confirmed ones, retractions of those that the present life denies, and the tombstone's own record. */
@@ -159,10 +157,7 @@ function leavingOf(
   if (left.length === 0) return [];
   // Whether the last of them was confirmed shows with the event after it; nothing later says anything of them.
   const recent = countsAll(facts) ? facts.recent.slice(0, left.length + 1) : facts.recent;
-  const gone = new Set<string>(left.map((event) => event.sequence));
-  return derive({ ...facts, recent, identity }, waits, now).filter(
-    ({ transition: { cause } }) => cause !== undefined && gone.has(cause),
-  );
+  return derive({ ...facts, recent, identity }, waits, now).slice(0, left.length);
 }
 
 function opensOutage(before: Connection, state: ConnectionState): boolean {

@@ -403,6 +403,14 @@ const rows: Row[] = [
     records: ["offline 60000"],
   },
   {
+    title: "a sweep that comes too early has nothing to do: the timer is set",
+    given: [up(1, 0), down(2, min(1))],
+    evidence: { kind: "sweep" },
+    now: min(6) - 1,
+    state: { name: "suspect", since: T0 + min(1), cause: seq(2), deadline: T0 + min(6) },
+    reason: "nothingDue",
+  },
+  {
     title: "a sweep finds nothing due where nothing waits",
     given: [up(1, 0)],
     evidence: { kind: "sweep" },
@@ -440,6 +448,7 @@ describe("decide", () => {
     const online = given(up(1, 0));
     expect(when(online, { kind: "deadline", sequence: seq(1) }, min(9)).next).toBe(online);
     expect(when(online, { kind: "sweep" }, min(9)).next).toBe(online);
+    expect(when(connection, { kind: "sweep" }, min(2)).next).toBe(connection);
     const buried = given({ kind: "deleted", at: T0 });
     expect(when(buried, up(1, 0), min(9)).next).toBe(buried);
   });
