@@ -12,7 +12,7 @@ import { tellUndelivered } from "./tell-undelivered.ts";
 /**
  * Sends a delivery that the caller has claimed and records what became of it. A provider's failure is a stored
  * next attempt and a delayed message; losing the claim meanwhile is logged and left to whoever took it.
- * @returns what became of it.
+ * @returns what became of it, as far as this attempt may say so.
  */
 export async function attemptDelivery(
   deps: Deps,
@@ -32,7 +32,7 @@ export async function attemptDelivery(
     state: state.name,
     ...("error" in state ? { error: state.error } : {}),
   });
-  if (written === undefined) return state;
+  if (written === undefined) return value.state;
   if (state.name === "pending") await scheduleAttempt(deps, next, state.nextAttemptAt);
   if (state.name === "dead") await tellUndelivered(deps, { value: next, version: written });
   if (value.purpose === "opening" && isSettled(state)) {

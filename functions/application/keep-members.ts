@@ -2,18 +2,28 @@
 import { outSince } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
+import type { Incident } from "../domain/incident.ts";
 import type { Deps } from "./deps.ts";
 import type { IncidentMember } from "./ports.ts";
 
 const MEMBERS_A_DOCUMENT = 1_000;
 
-/** Repeating it changes nothing. `connections`: those that name the incident. */
+/** Whether the list is still to be written: until then no member may name another incident. */
+export function isUnlisted({ state, dueAt }: Incident): boolean {
+  return state.name === "resolved" && dueAt !== undefined;
+}
+
+/**
+ * Repeating it changes nothing.
+ * @param connections those that name the incident; they are read where the caller has not just done that.
+ */
 export async function keepMembers(
   { store }: Deps,
   incident: string,
-  connections: readonly Connection[],
+  connections?: readonly Connection[],
 ): Promise<void> {
-  const members = connections.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
+  const named = connections ?? (await store.connections.ofIncident(incident)).map(({ value }) => value);
+  const members = named.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
     outage?.id === incident
       ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
       : [],

@@ -11,7 +11,7 @@ import { MINUTE_MS } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import { deliverOwed } from "./deliver-owed.ts";
 import type { Deps } from "./deps.ts";
-import { keepMembers } from "./keep-members.ts";
+import { isUnlisted, keepMembers } from "./keep-members.ts";
 import type { Saved } from "./ports.ts";
 import { LOOK_DELAY_MS, scheduleLook } from "./request-look.ts";
 
@@ -72,8 +72,8 @@ function report(deps: Deps, incident: string, reason: string): "done" {
 }
 
 /** Messages that were decided on and not all handed out, or members that are not listed though it is resolved. */
-function isUnfinished({ state, owed, dueAt }: Incident): boolean {
-  return owed !== undefined || (state.name === "resolved" && dueAt !== undefined);
+function isUnfinished(incident: Incident): boolean {
+  return incident.owed !== undefined || isUnlisted(incident);
 }
 
 /** @returns whether it could be written that nothing is left. */
@@ -81,7 +81,7 @@ async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boole
   const { owed, state, id, told } = saved.value;
   const accepted = owed === undefined ? new Set() : await deliverOwed(deps, saved.value, owed);
   if (state.name === "resolved") {
-    await keepMembers(deps, id, members ?? (await membersOf(deps, id)));
+    await keepMembers(deps, id, members);
     return (await replace(deps, saved, { owed: undefined, dueAt: undefined })) !== undefined;
   }
   const next = await replace(deps, saved, {
@@ -93,14 +93,10 @@ async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boole
   return next !== undefined;
 }
 
-async function membersOf(deps: Deps, id: string): Promise<Connection[]> {
-  return (await deps.store.connections.ofIncident(id)).map(({ value }) => value);
-}
-
 async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promise<Outcome> {
   const { id } = saved.value;
   const now = deps.clock.now();
-  const members = await membersOf(deps, id);
+  const members = (await deps.store.connections.ofIncident(id)).map(({ value }) => value);
   const conclusion = lookAt(saved.value, members, deps.policy, now);
   deps.log.info("look", { incident: id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {

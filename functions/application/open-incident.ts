@@ -8,6 +8,7 @@ import { MINUTE_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
+import { isUnlisted, keepMembers } from "./keep-members.ts";
 import { scheduleLook } from "./request-look.ts";
 
 /** So long an incident waits for its opener to name it: by then the sweep has found what a dead one owes. */
@@ -31,6 +32,7 @@ export function findOrOpen(deps: Deps, group: Group, opening: Opening): Promise<
     contend<FoundIncident>(deps, `the incident of ${group.key}`, async () => {
       const last = (await incidents.latest(group.key))?.value;
       if (last !== undefined && last.state.name !== "resolved") return found(deps, last, opening);
+      if (last !== undefined && isUnlisted(last)) await keepMembers(deps, last.id);
       return create(deps, group, nextIncidentId(group.key, last?.id), opening);
     }),
   );

@@ -6,6 +6,7 @@ import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { groupOf } from "../../../functions/domain/group.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
 import { incidentsOf, makeSetting, onlyIncident } from "./setting.ts";
+import { BACK, OVER, announced, back } from "./stories.ts";
 
 const GROUP = groupOf(IDENTITY);
 const OPENING = { opener: "contoso-hub!pump-1", openedAt: T0, dueAt: T0 + MINUTE_MS / 2 };
@@ -45,6 +46,20 @@ describe("findOrOpen", () => {
     expect(next.opened).toBe(true);
     expect((await incidentsOf(setting)).map(({ id }) => id)).toEqual([incident.id, next.incident.id]);
     expect(next.incident.code).not.toBe(incident.code);
+  });
+
+  test("before the next one is opened the members of the last are listed: none of them names it any more then", async () => {
+    const setting = makeSetting();
+    const { id } = await announced(setting);
+    await back(setting);
+    const saved = await setting.store.incidents.read(id);
+    if (saved === undefined) throw new Error("there is an incident");
+    const state = { name: "resolved", at: OVER, outcome: "recovered" } as const;
+    await setting.store.incidents.replace({ ...saved.value, state, dueAt: OVER + 1 }, saved.version);
+    expect((await findOrOpen(setting.deps, GROUP, OPENING)).opened).toBe(true);
+    expect(await setting.store.incidents.membersOf(id)).toEqual([
+      { key: "contoso-hub!pump-1", from: T0, to: BACK },
+    ]);
   });
 
   test("many at once open one", async () => {

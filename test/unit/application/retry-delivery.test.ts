@@ -154,6 +154,19 @@ describe("an opening", () => {
     },
   );
 
+  test("that somebody else has taken up meanwhile is his to say what became of", async () => {
+    const setting = makeSetting();
+    const delivery = deliveryOf("opening", pending(T0));
+    setting.answer = async () => {
+      const saved = await setting.store.deliveries.read(INCIDENT, delivery.id);
+      if (saved === undefined) throw new Error("it is there");
+      const theirs = { ...saved.value, attempts: saved.value.attempts + 1 };
+      await setting.store.deliveries.replace(theirs, saved.version);
+      return { name: "accepted", receipt: "r" };
+    };
+    expect((await retried(setting, delivery))?.state.name).toBe("claimed");
+  });
+
   test("of which no attempt ever came to an end is given up when its time is over", async () => {
     const setting = makeSetting();
     const late = deliveryOf("opening", claimed(T0), { createdAt: T0 - DAY_MS });
