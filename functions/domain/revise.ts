@@ -11,7 +11,7 @@ import type {
   Owed,
   RecentEvent,
 } from "./connection.ts";
-import { isPast } from "./connection.ts";
+import { isPast, outSince } from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
@@ -74,7 +74,7 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   const transitions = recordsOf(before, facts, confirmation, now);
   const { kept, left } = trim(facts, waits, now);
   const archive = archiveOf(before, facts, left, waits, now);
-  const outage = membershipAfter(before.incidents.outage, state, facts);
+  const outage = membershipAfter(before.incidents.outage, state, { facts, confirmation });
   const incident = outage !== before.incidents.outage || opensOutage(before, state);
   const owed = owe(before.owed, { since: now, records: transitions, archive, incident });
   const judged = lapsed ? judgedOf(head, waits) : before.judged;
@@ -168,15 +168,32 @@ function opensOutage(before: Connection, state: ConnectionState): boolean {
 function membershipAfter(
   member: Membership | undefined,
   state: ConnectionState,
-  { tombstone }: Facts,
+  { facts, confirmation }: { readonly facts: Facts; readonly confirmation: Confirmation },
 ): Membership | undefined {
   if (member === undefined || isPast(member)) return member;
-  if (state.name === "online") return { ...member, backAt: state.since };
-  // Late evidence can move the start of an outage that is told of already.
-  if (state.name === "offline" && state.since !== member.outAt) return { ...member, outAt: state.since };
-  // A life without events follows a tombstone, or there would be no member of it.
-  if (state.name === "deleted" || state.name === "new") return { ...member, goneAt: tombstone?.at };
-  return member;
+  switch (state.name) {
+    case "online":
+      return { ...member, backAt: state.since };
+    case "suspect":
+      // Its outage is over all the same: it was back for long enough before it dropped again.
+      return { ...member, backAt: Math.max(member.outAt, confirmation.head.lastConnectedAt ?? member.outAt) };
+    case "offline":
+      return state.since === member.outAt ? member : outAgain(member, state.since, confirmation);
+    case "recovering":
+      return member;
+    case "deleted":
+    case "new":
+      // A life without events follows a tombstone, or there would be no member of it.
+      return { ...member, goneAt: facts.tombstone?.at };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Late evidence can move the start of an outage that is told of already, or show that this is another one by now. */
+function outAgain(member: Membership, outAt: Instant, { denied }: Confirmation): Membership {
+  const wasNone = denied.some(({ state, at }) => state === "offline" && at === member.outAt);
+  return wasNone ? { ...member, outAt } : { ...member, outAt, firstOutAt: outSince(member) };
 }
 
 /** What was owed and what is owed now, together; the older debt keeps its date. */

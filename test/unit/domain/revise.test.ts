@@ -187,10 +187,20 @@ describe("the part in an incident", () => {
     }
   });
 
-  test("a drop inside its grace changes nothing: nobody is told", () => {
-    const dropped = when(withPart(later(recovering(), min(12))), down(4, 13 * MINUTE_MS), min(13));
-    expect(dropped.next.incidents.outage).toEqual(part);
-    expect(dropped.next.owed).toBeUndefined();
+  test("who was back for long enough is back, though it dropped again before a timer said so", () => {
+    const { next } = when(withPart(recovering()), down(4, 13 * MINUTE_MS), min(13));
+    expect(next.state.name).toBe("suspect");
+    expect(next.incidents.outage).toEqual({ ...part, backAt: min(8) });
+    expect(next.owed?.incident).toBe(true);
+  });
+
+  test("an outage that follows one which was told of, learnt together with its end, leaves the first start standing", () => {
+    const since = (at: number): Partial<Membership> => ({ outAt: min(at) });
+    const hidden = when(withPart(offline(), since(1)), down(5, 13 * MINUTE_MS), min(13)).next;
+    expect(hidden.incidents.outage).toEqual({ ...part, ...since(1) });
+    const { next } = when(hidden, up(4, 8 * MINUTE_MS), min(20));
+    expect(next.state).toEqual({ name: "offline", since: min(13), cause: seq(5) });
+    expect(next.incidents.outage).toEqual({ ...part, outAt: min(13), firstOutAt: min(1) });
   });
 
   test("a registration that ends the former life takes the member out of the incident", () => {
