@@ -15,7 +15,7 @@ import type { Deps } from "./deps.ts";
 import { findOrOpen } from "./open-incident.ts";
 import type { FoundIncident } from "./open-incident.ts";
 import type { Saved } from "./ports.ts";
-import { requestLook } from "./request-look.ts";
+import { LOOK_DELAY_MS, requestLook } from "./request-look.ts";
 
 /** How often an incident may end under the joiner's hands before it leaves the rest to a redelivery. */
 const ATTEMPTS = 5;
@@ -37,7 +37,9 @@ export async function joinIncident(
     const next = naming(current.value, incident, noticedAt);
     // Until its opener has named it the incident does not end: there is nothing to read again, and nothing to ask for.
     if (opened && next !== undefined && isInTime(deps, incident)) {
-      return write(deps, { ...next, owed: undefined }, current);
+      const named = await write(deps, { ...next, owed: undefined }, current);
+      if (named !== undefined) await lookIfDue(deps, incident);
+      return named;
     }
     const named = next === undefined ? current : await write(deps, next, current);
     if (named === undefined) return undefined;
@@ -64,6 +66,11 @@ async function choose(deps: Deps, connection: Connection, openedAt: Instant): Pr
 /** Whether the opener's write arrives before the incident stops waiting for it, however long the store takes. */
 function isInTime({ clock }: Deps, { opener }: Incident): boolean {
   return clock.now() < opener.until - SLOWEST_WRITE_MS;
+}
+
+/** A look that came before its opener had named it did not see anybody. */
+async function lookIfDue(deps: Deps, { id, dueAt }: Incident): Promise<void> {
+  if (dueAt !== undefined && dueAt <= deps.clock.now() + LOOK_DELAY_MS) await requestLook(deps, id);
 }
 
 /** Whether the incident is open; one that is about to end is opened again, by whoever writes first. */

@@ -3,6 +3,7 @@
  * ask for a look in the same second; the first that writes what it concluded has looked for all.
  */
 import type { Connection } from "../domain/connection.ts";
+import { parseIdentityKey } from "../domain/identity.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
 import type { Conclusion } from "../domain/look.ts";
@@ -97,7 +98,7 @@ async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promi
   const { id } = saved.value;
   const now = deps.clock.now();
   const members = (await deps.store.connections.ofIncident(id)).map(({ value }) => value);
-  const conclusion = lookAt(saved.value, members, deps.policy, now);
+  const conclusion = await concludeFrom(deps, saved.value, members, now);
   deps.log.info("look", { incident: id, members: members.length, reason: conclusion.name });
   switch (conclusion.name) {
     case "wait":
@@ -146,6 +147,21 @@ async function open(
     dueAt: now + UNFINISHED_MS,
   });
   return next === undefined ? "lost" : { saved: next };
+}
+
+/** What is waited for is an opener that still owes its joining: one that came back first never will join. */
+async function concludeFrom(
+  deps: Deps,
+  incident: Incident,
+  members: readonly Connection[],
+  now: Instant,
+): Promise<Conclusion> {
+  const conclusion = lookAt(incident, members, deps.policy, now);
+  if (conclusion.name !== "wait" || conclusion.revisitAt === undefined) return conclusion;
+  const identity = parseIdentityKey(incident.opener.key);
+  const opener = identity === undefined ? undefined : await deps.store.connections.read(identity);
+  if (opener?.value.owed?.incident === true) return conclusion;
+  return lookAt({ ...incident, opener: { ...incident.opener, until: now } }, members, deps.policy, now);
 }
 
 interface Seen {

@@ -38,11 +38,11 @@ export function findOrOpen(deps: Deps, group: Group, opening: Opening): Promise<
   );
 }
 
-/** Who opened it a moment ago, and could not finish that, does so now. */
+/** Who opened it a moment ago and did not hear of that makes good what follows; it is a joiner like any by now. */
 async function found(deps: Deps, incident: Incident, { opener, dueAt }: Opening): Promise<FoundIncident> {
-  const opened = incident.opener.key === opener && deps.clock.now() < incident.opener.until;
-  if (opened) await scheduleLook(deps, incident.id, dueAt);
-  return { incident, opened };
+  const isOwn = incident.opener.key === opener && deps.clock.now() < incident.opener.until;
+  if (isOwn) await scheduleLook(deps, incident.id, dueAt);
+  return { incident, opened: false };
 }
 
 async function create(

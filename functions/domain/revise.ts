@@ -173,10 +173,10 @@ function membershipAfter(
   if (member === undefined || isPast(member)) return member;
   switch (state.name) {
     case "online":
-      return { ...member, backAt: state.since };
+      return { ...member, backAt: returnOf(member, confirmation) ?? state.since };
     case "suspect":
-      // Its outage is over all the same: it was back for long enough before it dropped again.
-      return { ...member, backAt: Math.max(member.outAt, confirmation.head.lastConnectedAt ?? member.outAt) };
+      // Its outage is over all the same: it was back for long enough before it dropped again, or it was none.
+      return { ...member, backAt: returnOf(member, confirmation) ?? state.since };
     case "offline":
       return state.since === member.outAt ? member : outAgain(member, state.since, confirmation);
     case "recovering":
@@ -188,6 +188,11 @@ function membershipAfter(
     default:
       return state satisfies never;
   }
+}
+
+/** The connect that ended its outage, where that is learnt only now: another one may have followed. */
+function returnOf({ outAt }: Membership, { added }: Confirmation): Instant | undefined {
+  return added.find(({ state, at }) => state === "online" && at >= outAt)?.at;
 }
 
 /** Late evidence can move the start of an outage that is told of already, or show that this is another one by now. */

@@ -10,6 +10,7 @@ import type { Identity } from "../../../functions/domain/identity.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { IDENTITY, SETTINGS, T0, down } from "../domain/histories.ts";
+import { POLICY, ROUTE } from "../domain/policies.ts";
 import { incidentsOf, makeSetting, onlyIncident, stored } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
@@ -152,6 +153,14 @@ describe("joinIncident", () => {
     const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
     expect(joined?.value.owed).toBeUndefined();
     expect(await stored(setting)).toEqual(joined?.value);
+  });
+
+  test("an opener that names it when its wait is over already has it looked at", async () => {
+    const policy = { ...POLICY, routes: [{ ...ROUTE, groupWaitMs: 0 }] };
+    const setting = makeSetting();
+    setting.now = NOTICED;
+    await joinIncident({ ...setting.deps, policy }, await outage(setting), NOTICED);
+    expect(setting.notifications).toMatchObject([{ delayMs: 0 }, { delayMs: SECOND_MS }]);
   });
 
   test("an opener that is too late for that is a joiner like any", async () => {

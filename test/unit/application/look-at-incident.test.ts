@@ -3,8 +3,10 @@ import { lookAtIncident } from "../../../functions/application/look-at-incident.
 import { TransientError } from "../../../functions/application/ports.ts";
 import type { Store } from "../../../functions/application/ports.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
-import { IDENTITY, down } from "../domain/histories.ts";
+import { groupOf } from "../../../functions/domain/group.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
+import { findOrOpen } from "../../../functions/application/open-incident.ts";
+import { IDENTITY, down, up } from "../domain/histories.ts";
 import { live, makeSetting, onlyIncident, stored, wordsOf } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { ANNOUNCED, BACK, NOTICED, OVER, announced, back, noticed } from "./stories.ts";
@@ -194,6 +196,37 @@ describe("many looks", () => {
     sending.resolve();
     await first;
     expect(wordsOf(setting)).toEqual(OPENINGS);
+  });
+});
+
+describe("an incident whose opener has not named it", () => {
+  const opening = { opener: "contoso-hub!pump-1", openedAt: NOTICED, dueAt: ANNOUNCED };
+
+  test("waits for an opener that still owes that, without a timer", async () => {
+    const setting = makeSetting();
+    const { id } = await noticed(setting, MODULE);
+    await live(setting, IDENTITY, up(1, -MINUTE_MS));
+    const saved = await setting.store.connections.read(IDENTITY);
+    if (saved === undefined) throw new Error("it is known");
+    const owed = { since: NOTICED, records: [], archive: [], incident: true };
+    await setting.store.connections.replace({ ...saved.value, owed }, saved.version);
+    await setting.store.incidents.replace(
+      { ...(await onlyIncident(setting)), opener: { key: opening.opener, until: BACK + DAY_MS } },
+      (await setting.store.incidents.read(id))?.version ?? "",
+    );
+    await back(setting, MODULE);
+    setting.notifications.length = 0;
+    await lookAtIncident(setting.deps, id, OVER);
+    expect(await onlyIncident(setting)).toMatchObject({ state: { name: "open" }, dueAt: BACK + DAY_MS });
+    expect(setting.notifications).toEqual([]);
+  });
+
+  test("does not wait for one that came back first", async () => {
+    const setting = makeSetting();
+    const { incident } = await findOrOpen(setting.deps, groupOf(IDENTITY), opening);
+    setting.now = ANNOUNCED;
+    await lookAtIncident(setting.deps, incident.id, ANNOUNCED);
+    expect(await onlyIncident(setting)).toMatchObject({ state: { name: "resolved", outcome: "unspoken" } });
   });
 });
 
