@@ -58,6 +58,7 @@ function faultRoutes({ faults }: OutboxParts): readonly Route[] {
     return { status: 204 };
   };
   return [
+    { method: "GET", path, handle: () => jsonReply(200, { value: faults.all() }) },
     {
       method: "POST",
       path,

@@ -89,6 +89,57 @@ describe("Twilio asked to fail", () => {
   });
 });
 
+describe("faults by chance", () => {
+  /** What became of so many cards. */
+  const statusesOf = async (faults: readonly object[], count: number): Promise<number[]> => {
+    const outbox = await runningOutbox();
+    for (const fault of faults)
+      await postFault(outbox, { channel: "teams-workflow", times: 10_000, ...fault });
+    const statuses: number[] = [];
+    for (let n = 0; n < count; n += 1) statuses.push((await postWorkflow(outbox, "ops", card)).status);
+    return statuses;
+  };
+
+  it("meet a share of the requests, and others what the first have left", async () => {
+    const statuses = await statusesOf(
+      [
+        { status: 429, rate: 0.2, seed: 1 },
+        { status: 503, rate: 0.5, seed: 2 },
+      ],
+      300,
+    );
+    const share = (status: number): number =>
+      statuses.filter((one) => one === status).length / statuses.length;
+    expect(share(429)).toBeCloseTo(0.2, 0.5);
+    expect(share(503)).toBeCloseTo(0.4, 0.5);
+    expect(share(202)).toBeCloseTo(0.4, 0.5);
+  });
+
+  it("are the same for the same seed, and others for another", async () => {
+    const fault = { status: 500, rate: 0.5, seed: 7 };
+    const first = await statusesOf([fault], 40);
+    expect(await statusesOf([fault], 40)).toEqual(first);
+    expect(await statusesOf([{ ...fault, seed: 8 }], 40)).not.toEqual(first);
+  });
+
+  it("end after as many times as asked, and are counted", async () => {
+    const outbox = await runningOutbox();
+    await postFault(outbox, { channel: "teams-workflow", status: 500, rate: 0.5, times: 3 });
+    await postFault(outbox, { channel: "teams-workflow", status: 0, times: 1, after: true });
+    for (let n = 0; n < 30; n += 1) await postWorkflow(outbox, "ops", card).catch(() => undefined);
+    const counted: unknown = await (await fetch(`${outbox.url}/faults`)).json();
+    expect(counted).toMatchObject({
+      value: [
+        { status: 500, rate: 0.5, met: 3 },
+        { status: 0, after: true, met: 1 },
+      ],
+    });
+    expect(await messagesOf(outbox)).toHaveLength(27);
+    await fetch(`${outbox.url}/faults`, { method: "DELETE" });
+    expect(await (await fetch(`${outbox.url}/faults`)).json()).toEqual({ value: [] });
+  });
+});
+
 describe("a fault that is none", () => {
   it.each([
     { why: "not JSON", fault: "no", names: "body" },
@@ -105,6 +156,7 @@ describe("a fault that is none", () => {
       fault: { channel: "sms", status: 500, times: 1, delayMs: -1 },
       names: "delayMs",
     },
+    { why: "a rate above 1", fault: { channel: "sms", status: 500, times: 1, rate: 2 }, names: "rate" },
     { why: "an unknown member", fault: { channel: "sms", status: 500, times: 1, delay: 1 }, names: "delay" },
   ])("gets a sentence for $why", async ({ fault, names }) => {
     const outbox = await runningOutbox();
