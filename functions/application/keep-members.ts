@@ -1,5 +1,5 @@
 /** Lists the members of an incident that is over with it: what they name themselves is only their last one. */
-import { outSince } from "../domain/connection.ts";
+import { isPast, outSince } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -23,8 +23,9 @@ export async function keepMembers(
   connections?: readonly Connection[],
 ): Promise<void> {
   const named = connections ?? (await store.connections.ofIncident(incident)).map(({ value }) => value);
+  // Who names it and is out came too late, and is about to name another one.
   const members = named.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
-    outage?.id === incident
+    outage?.id === incident && isPast(outage)
       ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
       : [],
   );

@@ -174,9 +174,11 @@ function membershipAfter(
   switch (state.name) {
     case "online":
       return { ...member, backAt: returnOf(member, confirmation) ?? state.since };
-    case "suspect":
-      // Its outage is over all the same: it was back for long enough before it dropped again, or it was none.
-      return { ...member, backAt: returnOf(member, confirmation) ?? lastReturn(member, confirmation) };
+    case "suspect": {
+      // It was back for long enough before it dropped again. Where its outage proves to have been none, it waits on.
+      const backAt = returnOf(member, confirmation);
+      return backAt === undefined ? member : { ...member, backAt };
+    }
     case "offline":
       return state.since === member.outAt ? member : outAgain(member, state.since, confirmation);
     case "recovering":
@@ -193,10 +195,6 @@ function membershipAfter(
 /** The connect that ended its outage, where that is learnt only now: another one may have followed. */
 function returnOf({ outAt }: Membership, { added }: Confirmation): Instant | undefined {
   return added.find(({ state, at }) => state === "online" && at >= outAt)?.at;
-}
-
-function lastReturn({ outAt }: Membership, { head }: Confirmation): Instant {
-  return Math.max(outAt, head.lastConnectedAt ?? outAt);
 }
 
 /** Late evidence can move the start of an outage that is told of already, or show that this is another one by now. */
