@@ -18,7 +18,7 @@ import type { ConnectionEvent } from "./evidence.ts";
 import { countsAll, judge, waitMs } from "./fold.ts";
 import type { Confirmed, Waits } from "./fold.ts";
 import { derive } from "./history.ts";
-import type { Derived } from "./history.ts";
+import type { Derived, Timeline } from "./history.ts";
 import type { Kept } from "./life.ts";
 import type { Reason } from "./reason.ts";
 import { trim } from "./place.ts";
@@ -74,7 +74,9 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   const transitions = recordsOf(before, facts, confirmation, now);
   const { kept, left } = trim(facts, waits, now);
   const archive = archiveOf(before, facts, left, waits, now);
-  const outage = membershipAfter(before.incidents.outage, state, { facts, confirmation });
+  const stands = (outAt: Instant): boolean =>
+    outageStands({ ...facts, identity: before.identity }, outAt, waits, now);
+  const outage = membershipAfter(before.incidents.outage, state, { facts, confirmation, stands });
   const incident = outage !== before.incidents.outage || opensOutage(before, state);
   const owed = owe(before.owed, { since: now, records: transitions, archive, incident });
   const judged = lapsed ? judgedOf(head, waits) : before.judged;
@@ -164,11 +166,18 @@ function opensOutage(before: Connection, state: ConnectionState): boolean {
   return state.name === "offline" && before.state.name !== "offline";
 }
 
+interface Circumstances {
+  readonly facts: Facts;
+  readonly confirmation: Confirmation;
+  /** Whether the outage that began then was one. */
+  readonly stands: (outAt: Instant) => boolean;
+}
+
 /** The identity's part in its incident: it came back, or it is no more. Going out again is the joining's work. */
 function membershipAfter(
   member: Membership | undefined,
   state: ConnectionState,
-  { facts, confirmation }: { readonly facts: Facts; readonly confirmation: Confirmation },
+  { facts, confirmation, stands }: Circumstances,
 ): Membership | undefined {
   if (member === undefined || isPast(member)) return member;
   switch (state.name) {
@@ -180,7 +189,7 @@ function membershipAfter(
       return backAt === undefined ? member : { ...member, backAt };
     }
     case "offline":
-      return state.since === member.outAt ? member : outAgain(member, state.since, confirmation);
+      return state.since === member.outAt ? member : outAgain(member, state.since, stands);
     case "recovering":
       return member;
     case "deleted":
@@ -198,9 +207,16 @@ function returnOf({ outAt }: Membership, { added }: Confirmation): Instant | und
 }
 
 /** Late evidence can move the start of an outage that is told of already, or show that this is another one by now. */
-function outAgain(member: Membership, outAt: Instant, { denied }: Confirmation): Membership {
-  const wasNone = denied.some(({ state, at }) => state === "offline" && at === member.outAt);
-  return wasNone ? { ...member, outAt } : { ...member, outAt, firstOutAt: outSince(member) };
+function outAgain(member: Membership, outAt: Instant, stands: Circumstances["stands"]): Membership {
+  return stands(member.outAt) ? { ...member, outAt, firstOutAt: outSince(member) } : { ...member, outAt };
+}
+
+/** Whether an outage began then, by what is known now. What lies below the window is as it was told. */
+function outageStands(timeline: Timeline, outAt: Instant, waits: Waits, now: Instant): boolean {
+  if (timeline.base.clock >= outAt) return true;
+  return derive(timeline, waits, now).some(
+    ({ transition, confirmed }) => confirmed && transition.state === "offline" && transition.at === outAt,
+  );
 }
 
 /** What was owed and what is owed now, together; the older debt keeps its date. */
