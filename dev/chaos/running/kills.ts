@@ -20,7 +20,7 @@ const ON_ITS_WAY = 0.1;
 const RESPITE_MS = 2_000;
 const LOOK_MS = 20;
 
-/** `count` kills at random between the two, as if each moment were as likely as any other. */
+/** `count` kills between the two, each moment as likely as any other. */
 export function planKills(count: number, from: Instant, until: Instant, chance: Chance): KillPlan {
   const kills = Array.from({ length: count }, () => chance.between(from, until));
   const turns: Instant[] = [];

@@ -5,7 +5,7 @@ import { makeTurns } from "../../../functions/application/turns.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { groupOf } from "../../../functions/domain/group.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
-import { incidentsOf, makeSetting, onlyIncident } from "./setting.ts";
+import { incidentsOf, makeSetting, onlyIncident, stored } from "./setting.ts";
 import { BACK, OVER, announced, back } from "./stories.ts";
 
 const GROUP = groupOf(IDENTITY);
@@ -56,6 +56,11 @@ describe("findOrOpen", () => {
     if (saved === undefined) throw new Error("there is an incident");
     const state = { name: "resolved", at: OVER, outcome: "recovered" } as const;
     await setting.store.incidents.replace({ ...saved.value, state, dueAt: OVER + 1 }, saved.version);
+    // Came too late, and has only named it in passing.
+    const known = await stored(setting);
+    const passing = { id, outAt: OVER, noticedAt: OVER };
+    const late = { ...known, identity: { ...IDENTITY, moduleId: "late" }, incidents: { outage: passing } };
+    await setting.store.connections.create(late);
     expect((await findOrOpen(setting.deps, GROUP, OPENING)).opened).toBe(true);
     expect(await setting.store.incidents.membersOf(id)).toEqual([
       { key: "contoso-hub!pump-1", from: T0, to: BACK },
