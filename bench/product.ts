@@ -41,7 +41,8 @@ const nowhere = { info: () => {}, warn: () => {}, error: () => {} };
 export const silentQueues: Queues = {
   sendDeadline: async () => {},
   sendNotification: async () => {},
-  poisoned: async () => ({}),
+  count: async () => 0,
+  dueSince: async () => undefined,
   takePoison: async () => [],
   send: async () => {},
   removePoison: async () => {},

@@ -11,6 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { app } from "@azure/functions";
 
 import { readEvents } from "./adapters/event-grid/read-events.ts";
+import { writeDrill } from "./adapters/event-grid/write-drill.ts";
 import { makeLog, withLines } from "./adapters/log/log.ts";
 import { makePageLinks } from "./adapters/page-link/page-links.ts";
 import { makeSender } from "./adapters/senders.ts";
@@ -77,7 +78,7 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
   registerTriggers(deps);
   const [signingKey, ...olderKeys] = (config.linkKeys ?? []).map((key) => key.reveal());
   const pageLinks = makePageLinks([signingKey ?? randomBytes(32).toString("base64url"), ...olderKeys]);
-  const api: ApiDeps = { store, policy, clock, log, pageLinks, queues, disabledReceivers };
+  const api: ApiDeps = { ...deps, pageLinks, disabledReceivers, writeDrill };
   registerHttp(app, API_ADDRESSES, async () => (await loadApi()).apiRoutes(api));
   app.hook.appTerminate(() => store.close());
   return [];
@@ -101,7 +102,7 @@ function registerTriggers(deps: Deps): void {
     reject: (body) => rejectMessage(deps, "notifications", textOf(body)),
   });
   registerSweep(app, async () => {
-    deps.log.info("swept", { ...(await sweep(deps)) });
+    await sweep(deps);
   });
 }
 

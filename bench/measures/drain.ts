@@ -35,7 +35,7 @@ export async function measureDrain(): Promise<Report> {
       },
     ],
     notes: [
-      `drain: ${sweeps.filter(({ stopped }) => stopped === "late").length} sweeps took all their four minutes.`,
+      `drain: ${sweeps.filter(({ stopped }) => stopped === "late").length} sweeps took all their 55 seconds.`,
     ],
   };
 }

@@ -29,12 +29,16 @@ export function readableLine(message: string): string | undefined {
     case "look":
       return columns(`incident ${text(fields["incident"])}`, [text(fields["reason"]), membersOf(fields)]);
     case "swept":
-      return Object.values(fields).every((value) => value === 0 || value === "swept")
-        ? undefined
-        : other(fields);
+      return isNothing(fields) ? undefined : other(fields);
     default:
       return other(fields);
   }
+}
+
+/** Zeros all the way down: nothing was done, and nothing is late or unknown. */
+function isNothing(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isNothing);
+  return value === 0 || value === "swept";
 }
 
 function fieldsOf(message: string): Fields | undefined {

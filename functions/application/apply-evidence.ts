@@ -1,6 +1,7 @@
 /** Applies one piece of evidence to an identity: load, decide, save if unchanged, perform what is owed. */
 import type { Connection } from "../domain/connection.ts";
 import { decide, unknownConnection } from "../domain/decide.ts";
+import { isDrill, stampedOnArrival } from "../domain/drill.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { identityKey } from "../domain/identity.ts";
@@ -24,7 +25,9 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   const { decision, saved } = await contend(deps, identityKey(identity), async () => {
     const stored = await deps.store.connections.read(identity);
     const before = stored?.value ?? (await newcomer(deps, identity));
-    const made = decide(before, evidence, settings, deps.clock.now());
+    const now = deps.clock.now();
+    const seen = isDrill(identity) ? stampedOnArrival(evidence, now) : evidence;
+    const made = decide(before, seen, settings, now);
     if (made.next === before) return { decision: made, saved: stored };
     const version = await save(deps, made.next, stored);
     return version === undefined ? "lost" : { decision: made, saved: { value: made.next, version } };

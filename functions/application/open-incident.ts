@@ -1,6 +1,8 @@
 /** Finds a group's incident that is not over, or opens one: whoever creates the next number has opened it. */
 import { codeOf } from "../domain/code.ts";
+import { isDrill } from "../domain/drill.ts";
 import type { Group } from "../domain/group.ts";
+import { parseIdentityKey } from "../domain/identity.ts";
 import type { IdentityKey } from "../domain/identity.ts";
 import { nextIncidentId } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -51,6 +53,7 @@ async function create(
   id: string,
   { opener, openedAt, dueAt }: Opening,
 ): Promise<FoundIncident | "lost"> {
+  const drill = isDrill({ hub }) ? await receiversOfDrill(deps, opener) : undefined;
   const incident: Incident = {
     id,
     group: key,
@@ -58,6 +61,7 @@ async function create(
     subject,
     code: await reserveCode(deps, id),
     state: { name: "open" },
+    drill,
     openedAt,
     opener: { key: opener, until: deps.clock.now() + OPENER_MS },
     dueAt,
@@ -67,6 +71,13 @@ async function create(
   if ((await deps.store.incidents.create(incident)) === undefined) return "lost";
   await scheduleLook(deps, id, dueAt);
   return { incident, opened: true };
+}
+
+/** One that is forgotten already tells nobody. */
+async function receiversOfDrill({ store }: Deps, opener: IdentityKey): Promise<readonly string[]> {
+  const id = parseIdentityKey(opener)?.deviceId;
+  const drill = id === undefined ? undefined : await store.drills.read(id);
+  return drill?.receivers ?? [];
 }
 
 function reserveCode(deps: Deps, id: string): Promise<string> {

@@ -7,6 +7,7 @@
  */
 import type { Connection, StateName } from "../domain/connection.ts";
 import type { Delivery } from "../domain/delivery.ts";
+import type { Drill } from "../domain/drill.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { DeviceKey, Identity, IdentityKey } from "../domain/identity.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -225,6 +226,15 @@ export interface SweepStore {
   replace(lease: SweepLease, version: Version): Promise<Written>;
 }
 
+/** Writes a drill's event as those of a hub come to the queue `events`. */
+export type DrillWriter = (drill: Drill) => string;
+
+/** Drills of the last hour. */
+export interface DrillStore {
+  create(drill: Drill): Promise<Written>;
+  read(id: string): Promise<Drill | undefined>;
+}
+
 /** Everything the product keeps. */
 export interface Store {
   readonly connections: ConnectionStore;
@@ -233,6 +243,7 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly rejected: RejectedStore;
   readonly sweeps: SweepStore;
+  readonly drills: DrillStore;
   /** One cheap read: throws when the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -254,8 +265,13 @@ export type NotificationMessage =
 export interface Queues {
   sendDeadline(message: DeadlineMessage, delayMs: number): Promise<void>;
   sendNotification(message: NotificationMessage, delayMs: number): Promise<void>;
-  /** Approximate number of messages in each poison queue, hidden ones too, by the name of that queue. */
-  poisoned(): Promise<Readonly<Record<string, number>>>;
+  /** Approximate number of messages, hidden ones too. */
+  count(queue: CountedQueueName): Promise<number>;
+  /**
+   * Since when the oldest of at most 32 visible messages is due: by the instant that it carries; by when it was put
+   * there in `events`, in a poison queue, and where it cannot be read. Undefined when none is visible.
+   */
+  dueSince(queue: QueueName | PoisonQueueName): Promise<Instant | undefined>;
   /** At most `limit` (1 to 32) of what a queue gave up on; nobody else gets them for two minutes. */
   takePoison(queue: QueueName, limit: number): Promise<PoisonMessage[]>;
   /**
@@ -267,7 +283,15 @@ export interface Queues {
   removePoison(message: PoisonMessage): Promise<void>;
 }
 
-export type QueueName = "events" | "deadlines" | "notifications";
+export const QUEUE_NAMES = ["events", "deadlines", "notifications"] as const;
+
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** Where a queue's messages lie that it gave up on. */
+export type PoisonQueueName = `${QueueName}-poison`;
+
+/** The length of the others would say nothing: most of their messages are not due yet. */
+export type CountedQueueName = "events" | PoisonQueueName;
 
 /** A message that its queue gave up on. */
 export interface PoisonMessage {

@@ -1,4 +1,5 @@
 /** A delivery: one message of an incident to one target, from claim to receipt. */
+import { isDrill } from "./drill.ts";
 import type { Notice } from "./notice.ts";
 import type { TargetRef } from "./policy.ts";
 import { MINUTE_MS, SECOND_MS } from "./time.ts";
@@ -60,8 +61,8 @@ export function deliveryLabel(text: string): string {
 
 /** The state of a delivery that nobody will try any more. */
 export function deadState(delivery: Delivery, at: Instant, error: string): DeliveryState {
-  // One that says so itself and reaches nobody is only logged: there is no end to that otherwise.
-  return delivery.purpose === "undelivered"
+  // One that says so itself and reaches nobody is only logged: there is no end to that otherwise. Who drills looks.
+  return delivery.purpose === "undelivered" || isDrill(delivery.notice)
     ? { name: "dead", at, error }
     : { name: "dead", at, error, untold: true };
 }

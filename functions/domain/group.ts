@@ -1,4 +1,5 @@
 /** Groups: what is told as one incident. In this first form, a device with all its modules. */
+import { isDrill } from "./drill.ts";
 import { deviceKey } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 
@@ -11,5 +12,6 @@ export interface Group {
 }
 
 export function groupOf(identity: Identity): Group {
-  return { key: deviceKey(identity), hub: identity.hub, subject: identity.deviceId };
+  const { hub, deviceId } = identity;
+  return { key: deviceKey(identity), hub, subject: isDrill(identity) ? "Linewatch" : deviceId };
 }

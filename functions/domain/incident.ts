@@ -46,6 +46,8 @@ export interface Incident {
   readonly subject: string;
   readonly code: string;
   readonly state: IncidentState;
+  /** Only of a drill: the names of the receivers that it tells. */
+  readonly drill?: readonly string[] | undefined;
   /** When the first member's outage was noticed. */
   readonly openedAt: Instant;
   readonly opener: Opener;

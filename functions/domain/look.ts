@@ -75,29 +75,33 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
   const targets = new Map<string, TargetRef>();
   const untold: Instant[] = [];
   for (const { connection, part } of out) {
-    const route = routeFor(connection.identity, policy);
-    const missing = targetsOf(route, policy).filter((target) => !told.has(target.id));
+    const missing = placesOf(incident, connection, policy).filter(({ id }) => !told.has(id));
     if (incident.announcedAt !== undefined && missing.length === 0) continue;
-    const ready = part.noticedAt + route.groupWaitMs;
+    const ready = part.noticedAt + routeFor(connection.identity, policy).groupWaitMs;
     if (ready > now) untold.push(ready);
     else for (const target of missing) targets.set(target.id, target);
   }
   const someReady = untold.length < out.length;
+  // Nobody comes back from a drill: it is over once it was sent.
+  if (incident.drill !== undefined && incident.announcedAt !== undefined) {
+    return { name: "end", ending: { outcome: "unspoken" } };
+  }
   if (targets.size === 0 && (incident.announcedAt !== undefined || !someReady)) {
     return { name: "wait", dueAt: untold.length === 0 ? undefined : Math.min(...untold) };
   }
   // Once one member's wait is over, all that are out are spoken of, and all their receivers are told.
   if (incident.announcedAt === undefined) {
     for (const { connection } of out) {
-      for (const target of targetsOf(routeFor(connection.identity, policy), policy))
-        targets.set(target.id, target);
+      for (const target of placesOf(incident, connection, policy)) targets.set(target.id, target);
     }
   }
   const since = Math.min(...out.map(({ part }) => outSince(part)));
-  const notice = noticeOf("OFFLINE", incident, out, { at: now, since, zone: zoneOf(out, policy) });
+  const word = incident.drill === undefined ? "OFFLINE" : "DRILL";
+  const notice = noticeOf(word, incident, out, { at: now, since, zone: zoneOf(out, policy) });
   // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
-  const dueAfter =
-    incident.announcedAt === undefined || untold.length === 0 ? undefined : Math.min(...untold);
+  const later = incident.announcedAt === undefined ? [] : untold;
+  const next = incident.drill === undefined ? later : [now];
+  const dueAfter = next.length === 0 ? undefined : Math.min(...next);
   return {
     name: "open",
     owed: { purpose: "opening", notice, targets: [...targets.values()], dueAfter },
@@ -105,10 +109,15 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
   };
 }
 
+/** Whom a member's route tells; a drill tells whom it was given. */
+function placesOf({ drill }: Incident, { identity }: Connection, policy: Policy): TargetRef[] {
+  return targetsOf({ notify: drill ?? routeFor(identity, policy).notify }, policy);
+}
+
 function endingOf(incident: Incident, members: readonly Member[], policy: Policy, at: Instant): Ending {
   const shown = new Set(incident.shown);
   const spoken = members.filter(({ key }) => shown.has(key));
-  if (incident.announcedAt === undefined) return { outcome: "unspoken" };
+  if (incident.announcedAt === undefined || incident.drill !== undefined) return { outcome: "unspoken" };
   const targets = incident.told.map(({ target }) => target);
   const back = spoken.filter(({ part }) => part.backAt !== undefined);
   const zone = zoneOf(spoken, policy);
@@ -146,7 +155,7 @@ function noticeOf(
     hub: incident.hub,
     subject: incident.subject,
     count: members.length,
-    names,
+    names: incident.drill === undefined ? names : [],
     ...facts,
   };
 }

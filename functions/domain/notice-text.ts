@@ -26,6 +26,9 @@ export function missedPhrase({ missed }: Notice): string {
   return missed === undefined ? "a message was lost" : `${missed.word} did not reach ${missed.to}`;
 }
 
+/** What whoever gets a drill has to know first. */
+export const DRILL_PHRASE = "only a test, nothing is offline";
+
 /** What stands between the subject and the code. */
 function storyOf(notice: Notice): string {
   const start = startPhrase(notice);
@@ -39,6 +42,8 @@ function storyOf(notice: Notice): string {
       return `: ${notice.reason ?? "over"}, out since ${start}. ${count} affected.`;
     case "UNDELIVERED":
       return `: ${missedPhrase(notice)}, out since ${start}. ${count} affected.`;
+    case "DRILL":
+      return `: ${DRILL_PHRASE}.`;
     default:
       return notice.word satisfies never;
   }

@@ -2,7 +2,7 @@
 import type { Instant } from "./time.ts";
 
 /** The first word of a message, in Teams and in an SMS. */
-export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "UNDELIVERED";
+export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "UNDELIVERED" | "DRILL";
 
 export interface Notice {
   readonly word: Word;

@@ -1,4 +1,5 @@
 /** The policy: how long to wait, how to group, whom to tell. Read from the policy file, valid when it gets here. */
+import { isDrill } from "./drill.ts";
 import type { Identity } from "./identity.ts";
 import { matchesPattern } from "./pattern.ts";
 
@@ -72,17 +73,24 @@ function matches(match: Match, identity: Identity, tags: () => Tags): boolean {
   return Object.entries(match.tags).every(([name, value]) => own[name] === value);
 }
 
+/** A drill waits for nothing, and its incident knows whom it tells. Its times are read where the last route's are. */
+function drillRoute({ routes }: Policy): Route {
+  const zone = routes.at(-1)?.zone ?? "UTC";
+  return { match: {}, graceMs: 0, recoveryMs: 0, groupWaitMs: 0, zone, notify: [] };
+}
+
 /** The first route that matches. The last route of a valid policy matches everything. */
 export function routeFor(identity: Identity, policy: Policy): Route {
+  if (isDrill(identity)) return drillRoute(policy);
   const found = policy.routes.find((route) => matches(route.match, identity, () => tagsOf(identity, policy)));
   if (found === undefined) throw new Error("a valid policy ends with a route that matches everything");
   return found;
 }
 
-/** The places to which a route's receivers send, each once, in the order of `notify`. */
-export function targetsOf(route: Route, policy: Policy): TargetRef[] {
+/** The places to which these receivers send, each once, in the order of `notify`. */
+export function targetsOf({ notify }: Pick<Route, "notify">, policy: Policy): TargetRef[] {
   const byId = new Map<string, TargetRef>();
-  for (const name of route.notify) {
+  for (const name of notify) {
     const receiver = policy.receivers.find((candidate) => candidate.name === name);
     for (const { id, channel } of receiver?.targets ?? []) byId.set(id, byId.get(id) ?? { id, channel });
   }

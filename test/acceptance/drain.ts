@@ -15,7 +15,7 @@ import type { Identity } from "../../functions/domain/identity.ts";
 import { parseSequence } from "../../functions/domain/sequence.ts";
 import { MINUTE_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
-import { makeMemoryPoison } from "../contract/queues/poison-in-memory.ts";
+import { makeMemoryQueues } from "../contract/queues/queues-in-memory.ts";
 import { around } from "../ports/around.ts";
 import { makeVirtualTime } from "./virtual-time.ts";
 import { POLICY } from "./world.ts";
@@ -67,7 +67,7 @@ export async function drain({ devices, modules }: Fleet, { forMs, stopped }: Wat
     random: makeRandom(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     queues: {
-      ...makeMemoryPoison(() => time.now()).port,
+      ...makeMemoryQueues(() => time.now()).port,
       send: async () => {},
       sendDeadline: async () => {},
       sendNotification: async (message, delayMs) => {

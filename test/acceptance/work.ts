@@ -9,6 +9,7 @@ import { executeDeadline } from "../../functions/application/execute-deadline.ts
 import { notify } from "../../functions/application/notify.ts";
 import type { DeadlineMessage, NotificationMessage, QueueName } from "../../functions/application/ports.ts";
 import { receiveEvents } from "../../functions/application/receive-events.ts";
+import type { Instant } from "../../functions/domain/time.ts";
 
 /** `text`: of a message that came back from poison, with its mark. */
 export type Work =
@@ -18,6 +19,12 @@ export type Work =
 
 export function textOf({ text, body }: Work): string {
   return text ?? JSON.stringify(body);
+}
+
+/** The instant that a message of ours carries: since when it is due. */
+export function carriedInstant({ queue, body }: Work): Instant | undefined {
+  if (queue === "deadlines") return body.dueAt;
+  return queue === "notifications" ? body.at : undefined;
 }
 
 /** A message as its handler gets it. */

@@ -15,12 +15,12 @@ import { sweep } from "../../functions/application/sweep.ts";
 import type { Policy } from "../../functions/domain/policy.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
-import { makeMemoryPoison } from "../contract/queues/poison-in-memory.ts";
+import { makeMemoryQueues, oldest } from "../contract/queues/queues-in-memory.ts";
 import { makeInstance } from "./instance.ts";
 import type { Instance, Ports } from "./instance.ts";
 import { at, clockTime, eventOf } from "./story-events.ts";
 import type { StoryEvent } from "./story-events.ts";
-import { perform, textOf, workOf } from "./work.ts";
+import { carriedInstant, perform, textOf, workOf } from "./work.ts";
 import type { Work } from "./work.ts";
 
 const REDELIVERY_MS = 30 * SECOND_MS;
@@ -57,7 +57,10 @@ export const POLICY: Policy = {
 
 interface Queued {
   readonly work: Work;
+  /** From when on anybody may take it. */
   readonly due: Instant;
+  /** Since when it is due, however often it was given out. */
+  readonly since: Instant;
   readonly order: number;
   readonly dequeued: number;
 }
@@ -76,6 +79,8 @@ export interface World {
   provider: (request: SendRequest, now: Instant) => SendOutcome | undefined;
   /** Drops every message of a queue, as if it had been lost. */
   lose: { deadlines?: boolean; notifications?: boolean };
+  /** Of these queues nobody handles anything: what falls due stays there. */
+  stalled: { deadlines?: boolean; notifications?: boolean; events?: boolean };
   readonly poison: readonly Work[];
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Whether the sweep runs each minute. */
@@ -118,19 +123,23 @@ export function makeWorld(
   const queue: Queued[] = [];
   const messages: string[] = [];
   const accepted: SendRequest[] = [];
-  const poison = makeMemoryPoison(() => now);
+  const { port, poison } = makeMemoryQueues(() => now);
   const log: Record<string, unknown>[] = [];
   let now = at(start);
   let order = 0;
   let seed = 7;
-  let handled = 0;
+  let runs = 0;
   const handling = new AsyncLocalStorage<Handling>();
   const portsOf = new Map<number, Ports>();
   const instances = new Map<number, Instance>();
 
-  const enqueue = (work: Work, due: Instant, dequeued = 0): void => {
-    queue.push({ work, due, order: (order += 1), dequeued });
+  const enqueue = (work: Work, due: Instant, before?: Pick<Queued, "since" | "dequeued">): void => {
+    const { since = carriedInstant(work) ?? due, dequeued = 0 } = before ?? {};
+    queue.push({ work, due, since, order: (order += 1), dequeued });
   };
+  /** Events that are still to come are in the story, not in the queue. */
+  const arrived = (name: string): Queued[] =>
+    queue.filter(({ work, since }) => work.queue === name && (name !== "events" || since <= now));
   const write = (event: string, fields: Readonly<Record<string, unknown>>): void => {
     log.push({ event, ...fields });
   };
@@ -142,14 +151,19 @@ export function makeWorld(
     random: () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647,
     log: { info: write, warn: write, error: write },
     queues: {
+      ...port,
       sendDeadline: async (body, delayMs) => {
         if (world.lose.deadlines !== true) enqueue({ queue: "deadlines", body }, now + delayMs);
       },
       sendNotification: async (body, delayMs) => {
         if (world.lose.notifications !== true) enqueue({ queue: "notifications", body }, now + delayMs);
       },
-      ...poison.port,
       send: async (name, text) => enqueue(workOf(name, text), now),
+      count: async (name) => (name === "events" ? arrived(name).length : port.count(name)),
+      dueSince: async (name) => {
+        const visible = arrived(name).filter(({ due }) => due <= now);
+        return oldest(visible.map(({ since }) => since)) ?? port.dueSince(name);
+      },
     },
     sender: {
       send: async (request) => {
@@ -179,7 +193,7 @@ export function makeWorld(
     work: Handling["work"],
     todo: (deps: Deps) => Promise<unknown>,
   ): Promise<"done" | "died"> => {
-    const number = (handled += 1);
+    const number = (runs += 1);
     const process = instance(number % world.instances);
     const done = handling.run({ number, at: now, work }, () => todo(process.deps));
     try {
@@ -190,20 +204,21 @@ export function makeWorld(
     return process.isDead() ? "died" : "done";
   };
 
-  const comeAgain = (work: Work, dequeued: number, waitMs: number): void => {
+  const comeAgain = ({ work, dequeued, since }: Queued, waitMs: number): void => {
     const retryMs = work.queue === "push" ? (PUSH_RETRIES_MS[dequeued] ?? 10 * MINUTE_MS) : waitMs;
     if (work.queue !== "push" && dequeued + 1 >= MAX_DEQUEUE) poison.put(work.queue, textOf(work));
-    else enqueue(work, now + retryMs, dequeued + 1);
+    else enqueue(work, now + retryMs, { since, dequeued: dequeued + 1 });
   };
 
-  const runOne = async ({ work, due, dequeued }: Queued): Promise<void> => {
+  const runOne = async (message: Queued): Promise<void> => {
+    const { work, due } = message;
     now = Math.max(now, due);
     try {
       const end = await run(work, (deps) => perform(deps, work));
-      if (end === "died") comeAgain(work, dequeued, world.lockMs);
+      if (end === "died") comeAgain(message, world.lockMs);
     } catch (error) {
       write("failed", { queue: work.queue, error: String(error) });
-      comeAgain(work, dequeued, REDELIVERY_MS);
+      comeAgain(message, REDELIVERY_MS);
     }
   };
 
@@ -217,10 +232,16 @@ export function makeWorld(
   const copies = (todo: () => Promise<void>): Promise<void>[] =>
     Array.from({ length: world.copies }, () => todo());
 
+  const takeable = (): Queued[] =>
+    queue.filter(({ work }) => work.queue === "push" || world.stalled[work.queue] !== true);
+
   /** Takes out of the queue what is worked on at once from `due` on: what is due in that second. */
   const together = (due: Instant): Queued[] => {
-    const count = queue.filter((one) => one.due < due + SECOND_MS).length;
-    return queue.splice(0, Math.min(count, world.parallel));
+    const taken = takeable()
+      .filter((one) => one.due < due + SECOND_MS)
+      .slice(0, world.parallel);
+    for (const one of taken) queue.splice(queue.indexOf(one), 1);
+    return taken;
   };
 
   const world: World = {
@@ -252,6 +273,7 @@ export function makeWorld(
     },
     provider: () => undefined,
     lose: {},
+    stalled: {},
     send: (...events) => {
       for (const event of events) {
         const arrives = event.arrives === undefined ? at(event.at) + SECOND_MS : at(event.arrives);
@@ -263,7 +285,7 @@ export function makeWorld(
       let nextSweep = Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS;
       for (;;) {
         queue.sort((a, b) => a.due - b.due || a.order - b.order);
-        const [first] = queue;
+        const [first] = takeable();
         const due = Math.max(first?.due ?? Infinity, now);
         if (nextSweep <= end && nextSweep <= due) {
           now = nextSweep;

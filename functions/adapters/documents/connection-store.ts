@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { ConnectionFilter, ConnectionGlimpse, ConnectionStore, Saved } from "../../application/ports.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { DRILL_KEYS, isDrill } from "../../domain/drill.ts";
 import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
 import { connectionFromDocument, connectionToDocument } from "./connection-document.ts";
 import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
@@ -36,7 +37,8 @@ export function makeConnectionStore(
     replace: (connection, version) =>
       container.replace(connectionToDocument(connection), version, lifetimeOf(connection)),
     ofDevice: (device) => all({ partition: deviceKey(device) }),
-    ofDeviceId: (deviceId) => all({ where: [{ field: "deviceId", is: "=", value: deviceId }] }),
+    ofDeviceId: async (deviceId) =>
+      (await all({ where: [{ field: "deviceId", is: "=", value: deviceId }] })).filter(isNoDrill),
     // A member that cannot be read must not look like one that is not there: its incident would end without it.
     ofIncident: (incidentId) =>
       readAll(
@@ -65,8 +67,13 @@ export function makeConnectionStore(
   };
 }
 
-function lifetimeOf({ state }: Connection): number | undefined {
+function lifetimeOf({ identity, state }: Connection): number | undefined {
+  if (isDrill(identity)) return LIFETIME_S.drill;
   return state.name === "deleted" ? LIFETIME_S.deletedConnection : undefined;
+}
+
+function isNoDrill({ value }: Saved<Connection>): boolean {
+  return !isDrill(value.identity);
 }
 
 function valuesOf<T>(saved: readonly Saved<T>[]): T[] {
@@ -101,8 +108,9 @@ function keyConditions(hub: string | undefined, devicePrefix: string | undefined
   return devicePrefix === undefined ? [] : beginsWith("deviceId", devicePrefix);
 }
 
-function following(after: string | undefined): Condition[] {
-  return after === undefined ? [] : [{ field: "id", is: ">", value: after }];
+/** Behind the drills, whose keys sort before those of any hub's devices. */
+function following(after = `${DRILL_KEYS}\uFFFF`): Condition[] {
+  return [{ field: "id", is: ">", value: after }];
 }
 
 function glimpseFromDocument(body: unknown): ConnectionGlimpse {

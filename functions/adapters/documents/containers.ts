@@ -52,4 +52,6 @@ export const LIFETIME_S = {
   /** Of an incident's members, code and deliveries; what is still going on does not end. */
   ofIncident: 400 * DAY_S,
   rejected: 30 * DAY_S,
+  /** Of everything that belongs to a drill, from its last change. */
+  drill: 3_600,
 } as const;

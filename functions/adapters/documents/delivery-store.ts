@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { DeliveryStore } from "../../application/ports.ts";
 import { isSettled, type Delivery } from "../../domain/delivery.ts";
+import { isDrill } from "../../domain/drill.ts";
 import { groupOfIncident } from "../../domain/incident.ts";
 import { beginsWith, type DocumentContainer } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
@@ -36,6 +37,7 @@ export function makeDeliveryStore(container: DocumentContainer, onUnreadable: On
   };
 }
 
-function lifetimeOf({ state }: Delivery): number | undefined {
+function lifetimeOf({ state, notice }: Delivery): number | undefined {
+  if (isDrill(notice)) return LIFETIME_S.drill;
   return isSettled(state) ? LIFETIME_S.ofIncident : undefined;
 }

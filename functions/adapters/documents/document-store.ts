@@ -3,6 +3,7 @@ import type { Store } from "../../application/ports.ts";
 import { makeConnectionStore } from "./connection-store.ts";
 import type { DocumentEngine } from "./container.ts";
 import { makeDeliveryStore } from "./delivery-store.ts";
+import { makeDrillStore } from "./drill-store.ts";
 import { makeIncidentStore } from "./incident-store.ts";
 import type { OnUnreadable } from "./reading.ts";
 import { makeRejectedStore } from "./rejected-store.ts";
@@ -19,6 +20,7 @@ export function makeDocumentStore(engine: DocumentEngine, onUnreadable: OnUnread
     deliveries: makeDeliveryStore(incidents, onUnreadable),
     rejected: makeRejectedStore(engine.container("rejected"), onUnreadable),
     sweeps: makeSweepStore(settings),
+    drills: makeDrillStore(settings),
     async ping() {
       await settings.read("ping", "ping");
     },

@@ -22,8 +22,9 @@ const common = {
   hub: z.string(),
   subject: z.string(),
   code: z.string(),
-  /** Sorts incidents by opening and then by id, in one index. */
-  openedKey: z.string(),
+  /** Sorts incidents by opening and then by id, in one index. A drill is in no list. */
+  openedKey: z.string().exactOptional(),
+  drill: z.array(z.string()).optional(),
   openedAt: instant,
   opener: z.strictObject({ key: z.string(), until: instant }),
   announcedAt: instant.optional(),
@@ -60,7 +61,7 @@ function shapeOfState(state: IncidentState) {
 }
 
 export function incidentToDocument(value: Incident): DocumentBody {
-  const { id, group, state, told, shown, owed: messages, ...same } = value;
+  const { id, group, state, drill, told, shown, owed: messages, ...same } = value;
   if (groupOfIncident(id) !== group) throw new Error(`the incident ${id} is not of the group ${group}`);
   return z.encode(incident, {
     v: 1,
@@ -68,7 +69,7 @@ export function incidentToDocument(value: Incident): DocumentBody {
     pk: group,
     type: "incident",
     ...shapeOfState(state),
-    openedKey: openedKey(value.openedAt, id),
+    ...(drill === undefined ? { openedKey: openedKey(value.openedAt, id) } : { drill: [...drill] }),
     ...same,
     told: told.map((one) => ({ ...one, target: shapeOfTarget(one.target) })),
     shown: [...shown],

@@ -1,6 +1,7 @@
 /** `IncidentStore` over documents: incidents, their members, and the short codes. */
 import * as z from "zod";
 import { TransientError, type IncidentFilter, type IncidentStore } from "../../application/ports.ts";
+import { DRILL_KEYS, isDrill } from "../../domain/drill.ts";
 import { groupOfIncident, type Incident } from "../../domain/incident.ts";
 import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
@@ -75,8 +76,9 @@ export function makeIncidentStore(
     }),
     async reserveCode(code, incidentId) {
       const body = codeToDocument(code, incidentId);
+      const lifetimeS = incidentId.startsWith(DRILL_KEYS) ? LIFETIME_S.drill : LIFETIME_S.ofIncident;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        if ((await settings.create(body, LIFETIME_S.ofIncident)) !== undefined) return true;
+        if ((await settings.create(body, lifetimeS)) !== undefined) return true;
         const owner = await readCode(code);
         if (owner !== undefined) return owner === incidentId;
       }
@@ -86,7 +88,8 @@ export function makeIncidentStore(
   };
 }
 
-function lifetimeOf({ state }: Incident): number | undefined {
+function lifetimeOf({ hub, state }: Incident): number | undefined {
+  if (isDrill({ hub })) return LIFETIME_S.drill;
   return state.name === "resolved" ? LIFETIME_S.incident : undefined;
 }
 

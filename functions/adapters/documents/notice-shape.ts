@@ -9,7 +9,7 @@ export const targetShape = z.strictObject({
   channel: z.enum(["teams-workflow", "sms"]),
 });
 
-const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "UNDELIVERED"]);
+const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "UNDELIVERED", "DRILL"]);
 
 export const noticeShape = z.strictObject({
   word,

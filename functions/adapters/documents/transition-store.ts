@@ -1,5 +1,6 @@
 /** `TransitionStore` over documents: records and archives, each written once. */
 import { TransientError, type TransitionStore } from "../../application/ports.ts";
+import { DRILL_KEYS } from "../../domain/drill.ts";
 import { deviceKey } from "../../domain/identity.ts";
 import type { Transition } from "../../domain/transition.ts";
 import { beginsWith, type DocumentBody, type DocumentContainer } from "./container.ts";
@@ -21,7 +22,7 @@ export function makeTransitionStore(
   container: DocumentContainer,
   onUnreadable: OnUnreadable,
 ): TransitionStore {
-  const create = (body: DocumentBody) => container.create(body, LIFETIME_S.transition);
+  const create = (body: DocumentBody) => container.create(body, lifetimeOf(body));
 
   return {
     async record(transition) {
@@ -64,9 +65,11 @@ async function restate(
   const isSame = (known.retractedAt === undefined) === (said.retractedAt === undefined);
   if (isSame || statedAt(said) < statedAt(known)) return true;
   const next = said.retractedAt === undefined ? said : { ...known, retractedAt: said.retractedAt };
-  return (
-    (await container.replace(recordToDocument(next), stored.version, LIFETIME_S.transition)) !== undefined
-  );
+  return (await container.replace(recordToDocument(next), stored.version, lifetimeOf({ pk }))) !== undefined;
+}
+
+function lifetimeOf({ pk }: Pick<DocumentBody, "pk">): number {
+  return pk.startsWith(DRILL_KEYS) ? LIFETIME_S.drill : LIFETIME_S.transition;
 }
 
 function statedAt({ noticedAt, retractedAt }: Transition): number {

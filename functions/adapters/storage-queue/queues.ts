@@ -2,6 +2,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { QueueServiceClient, type QueueClient, type StoragePipelineOptions } from "@azure/storage-queue";
 import { TooLongError, type QueueName, type Queues } from "../../application/ports.ts";
+import { countMessages, oldestDue } from "./measure.ts";
 import { encodeText } from "./messages.ts";
 import { poisonQueueOf, removeMessage, takeMessages } from "./poison.ts";
 import { isMissingQueue, queueError } from "./queue-errors.ts";
@@ -12,13 +13,12 @@ export type QueueConfig = { readonly requestTimeoutMs?: number } & (
   | { readonly queueServiceUri: string; readonly credential: TokenCredential }
 );
 
-/** For a send or a count altogether, tries included: a handler that waits for longer is better redelivered. */
+/** For a request altogether, tries included: a handler that waits for longer is better redelivered. */
 const defaultRequestTimeoutMs = 5_000;
 const pipelineOptions: StoragePipelineOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
 };
 const neverExpires = -1;
-const queueNames = ["events", "deadlines", "notifications"] as const satisfies readonly QueueName[];
 /** Of a message as it lies in the queue. */
 const longestMessage = 64 * 1024;
 
@@ -33,12 +33,8 @@ export function makeQueues(config: QueueConfig): Queues {
   return {
     sendDeadline: async (message, delayMs) => send("deadlines", JSON.stringify(message), delayMs),
     sendNotification: async (message, delayMs) => send("notifications", JSON.stringify(message), delayMs),
-    poisoned: async () => {
-      const counts = queueNames.map(poisonOf).map(async (queue) => {
-        return [queue.name, await countMessages(queue, timeout())] as const;
-      });
-      return Object.fromEntries(await Promise.all(counts));
-    },
+    count: async (name) => countMessages(service.getQueueClient(name), timeout()),
+    dueSince: async (name) => oldestDue(service.getQueueClient(name), timeout()),
     takePoison: async (name, limit) => takeMessages(poisonOf(name), name, limit, timeout()),
     send: async (name, text) => send(name, text, 0),
     removePoison: async (message) => removeMessage(poisonOf(message.queue), message, timeout()),
@@ -71,15 +67,5 @@ async function sendDelayed(
     });
   } catch (cause) {
     throw queueError(`Sending to the queue ${queue.name}`, cause);
-  }
-}
-
-/** Approximately; a queue that does not exist holds none. */
-async function countMessages(queue: QueueClient, abortSignal: AbortSignal): Promise<number> {
-  try {
-    return (await queue.getProperties({ abortSignal })).approximateMessagesCount ?? 0;
-  } catch (cause) {
-    if (isMissingQueue(cause)) return 0;
-    throw queueError(`Counting the queue ${queue.name}`, cause);
   }
 }

@@ -1,5 +1,5 @@
 /** The message of a Teams workflow: a notice as an Adaptive Card. Pure; every untrusted word in it is escaped and bounded. */
-import { missedPhrase, noticeText } from "../../domain/notice-text.ts";
+import { DRILL_PHRASE, missedPhrase, noticeText } from "../../domain/notice-text.ts";
 import type { Notice, Word } from "../../domain/notice.ts";
 import { durationPhrase, localTime } from "../../domain/phrase.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -17,6 +17,7 @@ const looks = {
   RECOVERED: { style: "good", color: "Good", shape: "▲" },
   CLOSED: { style: "emphasis", color: "Default", shape: "■" },
   UNDELIVERED: { style: "attention", color: "Attention", shape: "✕" },
+  DRILL: { style: "emphasis", color: "Default", shape: "◆" },
 } as const satisfies Record<Word, Pick<Container, "style"> & Pick<TextBlock, "color"> & { shape: string }>;
 
 /** Under 20 KB of JSON for any notice. The notice's text stands in `summary` (plain) and in `fallbackText` (Markdown). */
@@ -88,13 +89,19 @@ function countText(notice: Notice): string {
       return `${identities} affected; ${reason ?? "over"}`;
     case "UNDELIVERED":
       return `${escapeMarkdown(missedPhrase(notice))}; ${identities} affected`;
+    case "DRILL":
+      return `${DRILL_PHRASE.charAt(0).toUpperCase()}${DRILL_PHRASE.slice(1)}`;
     default:
       return word satisfies never;
   }
 }
 
 function facts(notice: Notice): FactSet {
-  const { hub, code, since, until, zone } = notice;
+  const { word, hub, code, at, since, until, zone } = notice;
+  const reference = { title: "Code", value: escapeMarkdown(code) };
+  if (word === "DRILL") {
+    return { type: "FactSet", facts: [{ title: "Sent", value: timeText(at, zone) }, reference] };
+  }
   const ending =
     until === undefined
       ? []
@@ -108,7 +115,7 @@ function facts(notice: Notice): FactSet {
       { title: "Out since", value: timeText(since, zone) },
       ...ending,
       { title: "Hub", value: escapeMarkdown(hub) },
-      { title: "Code", value: escapeMarkdown(code) },
+      reference,
     ],
   };
 }

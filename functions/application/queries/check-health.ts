@@ -1,5 +1,6 @@
 /** Whether the product can do its work, and what stands in its way. Says no secret and no id: anybody may ask. */
 import type { Instant } from "../../domain/time.ts";
+import { QUEUE_NAMES } from "../ports.ts";
 import type { Clock, Log, Queues, Store } from "../ports.ts";
 
 /** A receiver that the configuration leaves without what it needs. `reason` names no value. */
@@ -23,7 +24,7 @@ export type Answer = "ok" | "noAnswer";
 
 interface Deps {
   readonly store: Pick<Store, "ping">;
-  readonly queues: Pick<Queues, "poisoned">;
+  readonly queues: Pick<Queues, "count">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly disabledReceivers: readonly DisabledReceiver[];
@@ -38,7 +39,7 @@ export async function checkHealth(deps: Deps): Promise<Health> {
   const asOf = deps.clock.now();
   const [store, queues] = await Promise.all([
     inTime(() => deps.store.ping().then(() => true), timeoutMs, noAnswerOf("store", deps.log)),
-    inTime(() => deps.queues.poisoned(), timeoutMs, noAnswerOf("queues", deps.log)),
+    inTime(() => countPoison(deps.queues), timeoutMs, noAnswerOf("queues", deps.log)),
   ]);
   const poison = queues ?? {};
   const { disabledReceivers } = deps;
@@ -50,6 +51,14 @@ export async function checkHealth(deps: Deps): Promise<Health> {
     poison,
     disabledReceivers,
   };
+}
+
+async function countPoison(queues: Pick<Queues, "count">): Promise<Health["poison"]> {
+  const counts = QUEUE_NAMES.map(async (queue) => {
+    const name = `${queue}-poison` as const;
+    return [name, await queues.count(name)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
 }
 
 function statusOf(

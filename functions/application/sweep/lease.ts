@@ -2,7 +2,6 @@
  * The sweep's lease: while one sweeps, no other does, on whichever machine its timer rings. The platform promises
  * the same; this holds as well when it does not, and ends by itself with a process that died.
  */
-import type { Instant } from "../../domain/time.ts";
 import { MINUTE_MS } from "../../domain/time.ts";
 import { contend } from "../contend.ts";
 import type { Deps } from "../deps.ts";
@@ -15,8 +14,6 @@ export type Places = SweepLease["places"];
 export interface HeldLease {
   /** Where whoever swept before stopped. */
   readonly places: Places;
-  /** Until then nobody else sweeps. */
-  until(): Instant;
   /** Takes it for another two minutes. False: somebody else has it by now. */
   renew(places: Places): Promise<boolean>;
   /** Gives it back, for the next one to go on from `places`. */
@@ -55,7 +52,6 @@ export async function takeLease(deps: Deps): Promise<HeldLease | undefined> {
   if (!(await hold())) return undefined;
   return {
     places: own?.value.places ?? {},
-    until: () => own?.value.holder?.until ?? clock.now(),
     renew: hold,
     release: async (places) => {
       await write(() => ({ places }));

@@ -1,5 +1,5 @@
 /** One sweep that has found work and has the lease: the kinds of work take turns, a page each. */
-import { MINUTE_MS, SECOND_MS } from "../../domain/time.ts";
+import { SECOND_MS } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Deps } from "../deps.ts";
 import { TransientError } from "../ports.ts";
@@ -9,16 +9,18 @@ import type { HeldLease, Places } from "./lease.ts";
 import { takePage } from "./take-page.ts";
 import type { Progress } from "./take-page.ts";
 
-/** Nothing begins after that: the platform ends a run after five minutes. */
-const LONGEST_MS = 4 * MINUTE_MS;
-/** What was begun has to end within the lease. */
-const SLOWEST_ITEM_MS = 30 * SECOND_MS;
-/** So many messages come back from poison. */
+/**
+ * Nothing begins after that: each minute has its own sweep, and its own line in the log. What was begun ends long
+ * before the lease does.
+ */
+const LONGEST_MS = 55 * SECOND_MS;
+/** So many messages come back from poison in one sweep. */
 const RETURNED_A_MINUTE = 200;
 
 export interface Run {
   readonly startedAt: Instant;
-  readonly progress: readonly Progress[];
+  /** Empty until it has the lease. */
+  progress: readonly Progress[];
   readonly poison: PoisonProgress;
 }
 
@@ -36,15 +38,17 @@ export type Stopped = "late" | "leased";
 export async function takeTurns(deps: Deps, run: Run, lease: HeldLease): Promise<Stopped | undefined> {
   const { clock } = deps;
   const endsAt = run.startedAt + LONGEST_MS;
-  const mayBegin = (): boolean => clock.now() < Math.min(endsAt, lease.until() - SLOWEST_ITEM_MS);
   for (let isFirst = true; ;) {
-    const turns = turnsOf(deps, run, mayBegin);
+    const turns = turnsOf(deps, run);
     if (turns.length === 0) return undefined;
-    for (const take of turns) {
-      if (clock.now() >= endsAt) return "late";
+    for (const [index, take] of turns.entries()) {
+      const now = clock.now();
+      if (now >= endsAt) return "late";
+      // What is slow leaves their share of the time to the others.
+      const until = now + (endsAt - now) / (turns.length - index);
       if (!isFirst && !(await lease.renew(placesOf(run)))) return "leased";
       isFirst = false;
-      await take();
+      await take(() => clock.now() < until);
     }
   }
 }
@@ -56,15 +60,20 @@ export function placesOf({ progress }: Run): Places {
   );
 }
 
+type Turn = (mayBegin: () => boolean) => Promise<void>;
+
 /** Poison first, and then what may depend on it. */
-function turnsOf(deps: Deps, run: Run, mayBegin: () => boolean): (() => Promise<void>)[] {
-  const minutes = 1 + Math.floor((deps.clock.now() - run.startedAt) / MINUTE_MS);
-  const limit = minutes * RETURNED_A_MINUTE - run.poison.taken;
+function turnsOf(deps: Deps, run: Run): Turn[] {
+  const limit = RETURNED_A_MINUTE - run.poison.taken;
   const pages = run.progress
     .filter(({ isOver }) => !isOver)
-    .map((progress) => () => takePage(deps, progress, mayBegin));
+    .map(
+      (progress): Turn =>
+        (mayBegin) =>
+          takePage(deps, progress, mayBegin),
+    );
   if (run.poison.queues.length === 0 || limit <= 0) return pages;
-  return [() => takePoison(deps, run, limit, mayBegin), ...pages];
+  return [(mayBegin) => takePoison(deps, run, limit, mayBegin), ...pages];
 }
 
 async function takePoison(

@@ -30,6 +30,11 @@ function answerInFull(request: HttpRequest, reply: Reply<unknown>): HttpResponse
       return answerOk(request, JSON.stringify(reply.body));
     case "live":
       return json(reply.status, JSON.stringify(reply.body), { "Cache-Control": NEVER_KEPT });
+    case "accepted":
+      return json(202, JSON.stringify(reply.body), {
+        "Cache-Control": NEVER_KEPT,
+        Location: reply.location,
+      });
     case "refused":
       return answerRefused(reply);
     default:

@@ -1,4 +1,7 @@
-/** Where the API's reading routes are, one Function each. What answers there is loaded with the first request. */
+/**
+ * Where the API's routes are, one Function each: one that reads and one that acts are different Functions. What
+ * answers there is loaded with the first request.
+ */
 
 /** What the host has to know of a route. */
 export interface ApiAddress {
@@ -27,5 +30,7 @@ export const API_ADDRESSES = [
   { name: "incident", path: "api/incidents/{id}", authLevel },
   { name: "summary", path: "api/summary", authLevel },
   { name: "rejected", path: "api/rejected", authLevel },
+  { name: "start-drill", path: "api/drill", authLevel },
+  { name: "drill", path: "api/drill/{id}", authLevel },
   HEALTH_ADDRESS,
 ] as const satisfies readonly ApiAddress[];

@@ -4,18 +4,20 @@ import type * as z from "zod";
 
 import type { DisabledReceiver } from "../../application/queries/check-health.ts";
 import type { PageLinks } from "../../application/queries/page-links.ts";
-import type { Clock, Log, Queues, Store } from "../../application/ports.ts";
+import type { Clock, DrillWriter, Log, Queues, Random, Store } from "../../application/ports.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { ApiAddress } from "./api-addresses.ts";
 
-/** What the reading routes need. */
+/** What the routes need. */
 export interface ApiDeps {
   readonly store: Store;
   readonly policy: Policy;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly pageLinks: PageLinks;
-  readonly queues: Pick<Queues, "poisoned">;
+  readonly queues: Pick<Queues, "count" | "send">;
+  readonly random: Random;
+  readonly writeDrill: DrillWriter;
   /** Receivers that the configuration leaves without what they need. */
   readonly disabledReceivers: readonly DisabledReceiver[];
 }
@@ -27,7 +29,7 @@ export interface ApiRoute extends ApiAddress {
 }
 
 /**
- * A reading route takes every method, for those that it does not serve to be a 405 that says so: left to the
+ * A route takes every method, for those that it does not serve to be a 405 that says so: left to the
  * platform they would be a 404 without a word. TRACE and CONNECT are missing because no request object can be
  * made of them.
  */

@@ -9,13 +9,16 @@ import { makeListIncidents } from "./list-incidents.ts";
 import { makeListRejected } from "./list-rejected.ts";
 import { makeListTransitions } from "./list-transitions.ts";
 import { makeReadDevice } from "./read-device.ts";
+import { makeReadDrill } from "./read-drill.ts";
 import { makeReadFaults, makeReadHealth } from "./read-health.ts";
 import { makeReadIncident } from "./read-incident.ts";
 import { makeReadModule } from "./read-module.ts";
 import { makeReadSummary } from "./read-summary.ts";
-import { serve } from "./serve.ts";
+import { makeStartDrill } from "./start-drill.ts";
+import { serve, serveAction } from "./serve.ts";
 import type { ApiHandler } from "./serve.ts";
 import { deviceInFullShape, deviceRowShape, deviceShape } from "./shapes/device-shape.ts";
+import { drillShape, startedDrillShape } from "./shapes/drill-shapes.ts";
 import { incidentInFullShape, incidentShape } from "./shapes/incident-shape.ts";
 import { listShape } from "./shapes/list-shape.ts";
 import { faultsShape, healthShape, rejectedShape, summaryShape } from "./shapes/overview-shapes.ts";
@@ -48,8 +51,15 @@ function answersOf(deps: ApiDeps): Readonly<Record<(typeof API_ADDRESSES)[number
     incident: answer(incidentInFullShape, guard("incident", log, makeReadIncident(deps))),
     summary: answer(summaryShape, guard("summary", log, makeReadSummary(deps))),
     rejected: answer(listShape(rejectedShape), guard("rejected", log, makeListRejected(deps))),
+    "start-drill": action(startedDrillShape, guard("start-drill", log, makeStartDrill(deps))),
+    drill: answer(drillShape, guard("drill", log, makeReadDrill(deps))),
     health: answer(healthShape, guard("health", log, makeReadHealth(deps))),
   };
+}
+
+/** The handler answers an order in the shape. */
+function action<Body>(shape: z.ZodType<Body>, handler: ApiHandler<Body>): Answer {
+  return { shape, handler: serveAction(handler) };
 }
 
 /** The handler answers in the shape. */

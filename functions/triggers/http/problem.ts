@@ -43,6 +43,7 @@ export function methodNotAllowed(method: string, allowed: readonly string[]): Re
 }
 
 const WHERE_TO_LOOK = {
+  drill: "A drill is kept for an hour; POST /api/drill starts one.",
   device: "Ids are case-sensitive; GET /api/devices?q= finds them by a part.",
   module: "Ids are case-sensitive; the device's own answer lists its modules.",
   incident: "Percent-encode the id, or use the short code of a message; GET /api/incidents lists them.",

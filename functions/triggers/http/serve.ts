@@ -1,4 +1,4 @@
-/** From a route's function to an HTTP handler: refuses what no route takes, and renders what the function replies. */
+/** From a route's function to an HTTP handler: refuses what the route does not take, and renders what the function replies. */
 import type { HttpHandler, HttpRequest, InvocationContext } from "@azure/functions";
 
 import { answer } from "./answer.ts";
@@ -12,22 +12,39 @@ export type ApiHandler<Body> = (
 
 /** More than the longest link to a next page has, and less than the 8 KB that the platform takes of an address. */
 export const QUERY_LIMIT = 6_000;
-const ALLOWED = ["GET", "HEAD"];
 
+/** A route that reads: nothing changes, and there is no body. */
 export function serve(handle: ApiHandler<unknown>): HttpHandler {
-  return async (request, context) => answer(request, refusalOf(request) ?? (await handle(request, context)));
+  return serveWith(["GET", "HEAD"], (request) => refusalOfBody(request), handle);
 }
 
-function refusalOf(request: HttpRequest): Refused | undefined {
-  if (!ALLOWED.includes(request.method)) return methodNotAllowed(request.method, ALLOWED);
+/** A route that acts: the body says on what. */
+export function serveAction(handle: ApiHandler<unknown>): HttpHandler {
+  return serveWith(["POST"], () => undefined, handle);
+}
+
+function serveWith(
+  allowed: readonly string[],
+  refuse: (request: HttpRequest) => Refused | undefined,
+  handle: ApiHandler<unknown>,
+): HttpHandler {
+  return async (request, context) => {
+    const refusal = refusalOf(request, allowed) ?? refuse(request);
+    return answer(request, refusal ?? (await handle(request, context)));
+  };
+}
+
+function refusalOf(request: HttpRequest, allowed: readonly string[]): Refused | undefined {
+  if (!allowed.includes(request.method)) return methodNotAllowed(request.method, allowed);
   // One character is the question mark.
-  if (new URL(request.url).search.length > QUERY_LIMIT + 1) return queryTooLong(QUERY_LIMIT);
-  if (hasBody(request))
-    return badRequest([{ field: "body", message: "must be empty: nothing here takes one" }]);
-  return undefined;
+  const isTooLong = new URL(request.url).search.length > QUERY_LIMIT + 1;
+  return isTooLong ? queryTooLong(QUERY_LIMIT) : undefined;
 }
 
 /** Its headers tell; the platform's library takes the body itself away from a GET. */
-function hasBody({ headers }: HttpRequest): boolean {
-  return headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0;
+function refusalOfBody({ headers }: HttpRequest): Refused | undefined {
+  const hasBody = headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0;
+  return hasBody
+    ? badRequest([{ field: "body", message: "must be empty: nothing here takes one" }])
+    : undefined;
 }

@@ -7,14 +7,14 @@ import { TooLongError, TransientError, type Queues } from "../../../functions/ap
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { startWire } from "../receivers/wire-server.ts";
 import { describePoison } from "./poison-contract.ts";
-import { makeMemoryPoison } from "./poison-in-memory.ts";
+import { makeMemoryQueues } from "./queues-in-memory.ts";
 
 describe("in memory", () => {
   describePoison(async () => {
     let now = 0;
-    const poison = makeMemoryPoison(() => now);
+    const { port, poison } = makeMemoryQueues(() => now);
     return {
-      queues: poison.port,
+      queues: port,
       put: async (text) => poison.put("events", text),
       show: async () => void (now += 2 * MINUTE_MS),
     };
@@ -22,8 +22,7 @@ describe("in memory", () => {
 
   test("what was taken is visible again after two minutes, not before", async () => {
     let now = 0;
-    const poison = makeMemoryPoison(() => now);
-    const { port } = poison;
+    const { port, poison } = makeMemoryQueues(() => now);
     poison.put("events", "1");
     await port.takePoison("events", 1);
     now = 2 * MINUTE_MS - 1;

@@ -10,7 +10,18 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
 import { TransientError } from "../../../functions/application/ports.ts";
 import { must } from "./harness.ts";
-import { connectionOf, device, incidentOf, rejectedOf, suspect, T0, transitionOf } from "./samples.ts";
+import { DRILL_HUB } from "../../../functions/domain/drill.ts";
+import { deviceKey } from "../../../functions/domain/identity.ts";
+import {
+  connectionOf,
+  deliveryOf,
+  device,
+  incidentOf,
+  rejectedOf,
+  suspect,
+  T0,
+  transitionOf,
+} from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "linewatch-sqlite-"));
 const file = (name: string) => join(folder, name);
@@ -146,6 +157,32 @@ describe("expiry in SQLite", () => {
     expect(await store.incidents.read(over.id)).toBeDefined();
     now = T0 + 430 * DAY_MS;
     expect(await store.incidents.latest(over.group)).toBeUndefined();
+    await store.close();
+  });
+
+  it("forgets a drill, and everything that belongs to it, an hour after its last change", async () => {
+    let now = T0;
+    const store = makeSqliteStore({ path: ":memory:", now: () => now });
+    const identity = { hub: DRILL_HUB, deviceId: "k3v9" };
+    const incident = incidentOf({ group: deviceKey(identity), hub: DRILL_HUB, drill: ["ops"] });
+    await store.drills.create({ id: "k3v9", requestedAt: T0, receivers: ["ops"] });
+    await store.connections.create(connectionOf(identity));
+    await store.transitions.record(transitionOf(identity, T0, "offline"));
+    await store.incidents.create(incident);
+    await store.incidents.reserveCode("7K2M", incident.id);
+    await store.deliveries.create(deliveryOf({ incident }));
+    const kept = async () => [
+      await store.drills.read("k3v9"),
+      await store.connections.read(identity),
+      (await store.transitions.history(identity, undefined, 1)).transitions.at(0),
+      await store.incidents.read(incident.id),
+      await store.incidents.incidentOfCode("7K2M"),
+      (await store.deliveries.ofIncident(incident.id)).at(0),
+    ];
+    now = T0 + 3_600_000 - 1;
+    expect(await kept()).not.toContain(undefined);
+    now += 1;
+    expect(await kept()).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
     await store.close();
   });
 

@@ -3,6 +3,7 @@ import { describe } from "vitest";
 import type { OpenStore } from "./harness.ts";
 import { describeConnections } from "./connections.ts";
 import { describeDeliveries } from "./deliveries.ts";
+import { describeDrills } from "./drills.ts";
 import { describeHistory } from "./history.ts";
 import { describeIncidents } from "./incidents.ts";
 import { describeRejected } from "./rejected.ts";
@@ -18,6 +19,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeDeliveries(open);
     describeRejected(open);
     describeSweeps(open);
+    describeDrills(open);
     describeUnreadable(open);
   });
 }

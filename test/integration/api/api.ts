@@ -1,6 +1,7 @@
 /** The API's handlers over a store in memory, asked as the host asks them. */
 import * as z from "zod";
 
+import { writeDrill } from "../../../functions/adapters/event-grid/write-drill.ts";
 import { makePageLinks } from "../../../functions/adapters/page-link/page-links.ts";
 import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store.ts";
 import type { Store } from "../../../functions/application/ports.ts";
@@ -39,6 +40,8 @@ interface Api {
   seed(...connections: readonly Connection[]): Promise<void>;
   /** Routes the target as the local runner does, asks the handler, and checks what is true of every answer. */
   get(target: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  /** Sends a body as it stands. */
+  post(target: string, body: string): Promise<Answer>;
   /** What the answers of an address look like; undefined where there is no route. */
   readonly shapeOf: (target: string) => z.ZodType | undefined;
   /** A page of a list that is there. */
@@ -59,19 +62,29 @@ export function makeApi({
     log: QUIET,
     pageLinks: makePageLinks(["key"]),
     queues: {
-      poisoned: async () => ({ "events-poison": 0, "deadlines-poison": 0, "notifications-poison": 0 }),
+      count: async () => 0,
+      send: async () => {},
     },
     disabledReceivers: [],
+    random: Math.random,
+    writeDrill,
     ...changes,
   });
   const find = makeFindRoute(routes.map((route) => ({ template: route.path, methods: [], target: route })));
-  const get: Api["get"] = async (target, headers = {}, method = "GET") => {
+  const ask = async (
+    target: string,
+    headers: Record<string, string>,
+    method: string,
+    body?: string,
+  ): Promise<Answer> => {
     const match = find(method, pathSegments(target));
     if (match === undefined) throw new Error(`no route for ${target}`);
     const { shape, handler } = match.target;
-    const given = await handler(requestOf(target, { ...match.params }, headers, method), CONTEXT);
+    const given = await handler(requestOf(target, { ...match.params }, headers, method, body), CONTEXT);
     return checkAnswer(shape, method, arrivedOf(given));
   };
+  const get: Api["get"] = (target, headers = {}, method = "GET") => ask(target, headers, method);
+  const post: Api["post"] = (target, body) => ask(target, {}, "POST", body);
   const page: Api["page"] = async (target) => {
     const answer = await get(target);
     if (answer.status !== 200) throw new Error(`${target}: ${JSON.stringify(answer.json)}`);
@@ -86,5 +99,5 @@ export function makeApi({
     for (const connection of connections) await store.connections.create(connection);
   };
   const shapeOf: Api["shapeOf"] = (target) => find("GET", pathSegments(target))?.target.shape;
-  return { store, get, shapeOf, page, pages, seed, setTime: (instant) => void (now = instant) };
+  return { store, get, post, shapeOf, page, pages, seed, setTime: (instant) => void (now = instant) };
 }

@@ -110,7 +110,10 @@ describe("rejected events", () => {
 describe("health", () => {
   test("is open to anybody, says what waits, and is asked for at most every ten seconds", async () => {
     let poison = 0;
-    const queues = { poisoned: async () => ({ "events-poison": poison }) };
+    const queues = {
+      count: async (queue: string) => (queue === "events-poison" ? poison : 0),
+      send: async () => {},
+    };
     const disabledReceivers = [{ receiver: "oncall", reason: "TWILIO_ACCOUNT_SID is not set" }];
     const api = makeApi({ queues, disabledReceivers });
     const first = await api.get("/api/health?cachebuster=1");

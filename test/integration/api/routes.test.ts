@@ -15,7 +15,9 @@ const routes = apiRoutes({
   clock: { now: () => 0 },
   log: { info: () => {}, warn: () => {}, error: () => {} },
   pageLinks: makePageLinks(["key"]),
-  queues: { poisoned: async () => ({}) },
+  queues: { count: async () => 0, send: async () => {} },
+  random: Math.random,
+  writeDrill: () => "",
   disabledReceivers: [],
 });
 
@@ -37,6 +39,8 @@ test("every route is registered once, for every method of which a request can be
     incident: "api/incidents/{id} function",
     summary: "api/summary function",
     rejected: "api/rejected function",
+    "start-drill": "api/drill function",
+    drill: "api/drill/{id} function",
     health: "api/health anonymous",
   });
 });

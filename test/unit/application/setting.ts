@@ -16,7 +16,7 @@ import type { Evidence } from "../../../functions/domain/evidence.ts";
 import type { Identity } from "../../../functions/domain/identity.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import type { Instant } from "../../../functions/domain/time.ts";
-import { makeMemoryPoison, type MemoryPoison } from "../../contract/queues/poison-in-memory.ts";
+import { makeMemoryQueues, type MemoryQueues } from "../../contract/queues/queues-in-memory.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
 import { POLICY } from "../domain/policies.ts";
 
@@ -30,7 +30,7 @@ export interface Setting {
   readonly sent: SendRequest[];
   readonly deadlines: (DeadlineMessage & { readonly delayMs: number })[];
   readonly notifications: (NotificationMessage & { readonly delayMs: number })[];
-  readonly poison: MemoryPoison;
+  readonly poison: MemoryQueues["poison"];
   /** Texts that were sent as they are: the queue's name, and the text. */
   readonly returned: string[];
   readonly log: Readonly<Record<string, unknown>>[];
@@ -40,7 +40,7 @@ export interface Setting {
 /** `disturb` may put something between the use cases and the store; `setting.store` is the store itself. */
 export function makeSetting(disturb: (store: Store) => Store = (store) => store): Setting {
   const store = makeSqliteStore({ path: ":memory:" });
-  const poison = makeMemoryPoison(() => setting.now);
+  const { port, poison } = makeMemoryQueues(() => setting.now);
   const note = (event: string, fields: Readonly<Record<string, unknown>>): void => {
     setting.log.push({ event, ...fields });
   };
@@ -57,9 +57,9 @@ export function makeSetting(disturb: (store: Store) => Store = (store) => store)
     pace: makePace(),
     turns: makeTurns(),
     queues: {
+      ...port,
       sendDeadline: async (message, delayMs) => void setting.deadlines.push({ ...message, delayMs }),
       sendNotification: async (message, delayMs) => void setting.notifications.push({ ...message, delayMs }),
-      ...poison.port,
       send: async (queue, text) => void setting.returned.push(`${queue} ${text}`),
     },
     sender: {

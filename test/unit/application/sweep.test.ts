@@ -12,13 +12,16 @@ const NOTHING = { overdue: 0, owing: 0, incidents: 0, deliveries: 0, poison: 0, 
 const OPENINGS = ["teams-workflow OFFLINE ×1", "sms OFFLINE ×1"];
 
 describe("sweep", () => {
-  test("nothing to do is one question for each kind of work, and nothing written", async () => {
+  test("nothing to do is one question for each kind of work and each queue's state, and nothing written", async () => {
     const setting = makeSetting();
     await live(setting, IDENTITY, up(1, 0));
     const { deps, calls } = counted(setting.deps);
     expect(await sweep(deps)).toEqual(NOTHING);
-    expect(calls.toSorted()).toEqual([
-      "queues.poisoned",
+    expect(calls.filter((name) => name.startsWith("queues.")).toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => "queues.count"),
+      ...Array.from({ length: 6 }, () => "queues.dueSince"),
+    ]);
+    expect(calls.filter((name) => !name.startsWith("queues.")).toSorted()).toEqual([
       "store.connections.overdue",
       "store.connections.owing",
       "store.deliveries.due",
@@ -131,7 +134,8 @@ describe("sweep", () => {
     const setting = makeSetting();
     await live(setting, IDENTITY, down(2, 0));
     setting.now = NOTICED;
-    const queues = { ...setting.deps.queues, poisoned: () => Promise.reject(new TransientError("503")) };
+    const refuse = () => Promise.reject(new TransientError("503"));
+    const queues = { ...setting.deps.queues, count: refuse, dueSince: refuse };
     expect(await sweep({ ...setting.deps, queues })).toMatchObject({ overdue: 1, failed: 1 });
   });
 

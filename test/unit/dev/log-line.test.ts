@@ -42,6 +42,14 @@ it.for([
   ],
   [{ event: "swept", overdue: 0, failed: 0 }, undefined],
   [{ event: "swept", overdue: 2, failed: 0 }, "swept | overdue=2 failed=0"],
+  [
+    { event: "swept", overdue: 0, queues: { events: { dueS: 0, length: 0 } }, waitingS: { overdue: 0 } },
+    undefined,
+  ],
+  [
+    { event: "swept", overdue: 0, queues: { deadlines: { dueS: null } } },
+    'swept | overdue=0 queues={"deadlines":{"dueS":null}}',
+  ],
 ] as const)("reads %j", ([fields, expected]) => {
   expect(lineOf(fields)).toBe(expected);
 });

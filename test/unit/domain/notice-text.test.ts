@@ -65,6 +65,11 @@ describe("the words of a notice", () => {
       { ...offline, word: "UNDELIVERED", missed: { word: "RECOVERED", to: "oncall (SMS)" } },
       "UNDELIVERED rpihat2: RECOVERED did not reach oncall (SMS), out since 14:02. 3 identities affected. K7QM",
     ],
+    [
+      "a drill",
+      { ...offline, word: "DRILL", subject: "Linewatch" },
+      "DRILL Linewatch: only a test, nothing is offline. K7QM",
+    ],
     ["a closing", closed, "CLOSED rpihat2: deleted, out since 14:02. 3 identities affected. K7QM"],
     [
       "without a reason",

@@ -9,9 +9,11 @@ export function requestOf(
   params: Record<string, string> = {},
   headers: Record<string, string> = {},
   method = "GET",
+  body?: string,
 ): HttpRequest {
   const url = `http://127.0.0.1:7071${target}`;
-  return new HttpRequest({ method, url, params, headers, query: joinedQuery(url) });
+  const content = body === undefined ? {} : { body: { string: body } };
+  return new HttpRequest({ method, url, params, headers, query: joinedQuery(url), ...content });
 }
 
 /** The host hands over a repeated parameter as one, its values joined by commas. */

@@ -19,6 +19,8 @@ const offline: Notice = {
 const recovered: Notice = { ...offline, word: "RECOVERED", until: offline.since + 20_000 };
 const closed: Notice = { ...offline, word: "CLOSED", count: 1, names: [], reason: "deleted" };
 
+const drill: Notice = { ...offline, word: "DRILL", names: [] };
+
 const cardOf = (notice: Notice) => workflowMessage(notice).attachments[0].content;
 /** Every text of the card in reading order. */
 function textsOf(value: unknown): string[] {
@@ -68,6 +70,18 @@ describe("workflowMessage", () => {
     ]);
   });
 
+  test("DRILL says first that nothing is offline, and when it was sent", () => {
+    expect(textsOf(cardOf(drill))).toEqual([
+      String.raw`DRILL rpi\_hat2`,
+      "◆",
+      "Only a test, nothing is offline",
+      "Sent",
+      String.raw`14:02, 21 Nov \(Europe/Oslo\)`,
+      "Code",
+      "K7QM",
+    ]);
+  });
+
   test("CLOSED says why, counts one in the singular, and lists no names where there are none", () => {
     const texts = textsOf(cardOf(closed));
     expect(texts.slice(0, 3)).toEqual([String.raw`CLOSED rpi\_hat2`, "■", "1 identity affected; deleted"]);
@@ -76,14 +90,14 @@ describe("workflowMessage", () => {
   });
 
   test("no two words look alike, in colour or without it", () => {
-    const cards = [offline, recovered, closed].map(cardOf);
+    const cards = [offline, recovered, closed, drill].map(cardOf);
     const shapes = cards.map((card) => textsOf(card)[1]);
     const styles = cards.map(({ body }) => (body[0]?.type === "Container" ? body[0].style : undefined));
-    expect(new Set(shapes).size).toBe(3);
-    expect(styles).toEqual(["attention", "good", "emphasis"]);
+    expect(new Set(shapes).size).toBe(4);
+    expect(styles).toEqual(["attention", "good", "emphasis", "emphasis"]);
   });
 
-  test.each([offline, recovered, closed])(
+  test.each([offline, recovered, closed, drill])(
     "$word: the text stands plain in the summary, escaped in the fallback",
     (notice) => {
       expect(workflowMessage(notice).summary).toBe(noticeText(notice));

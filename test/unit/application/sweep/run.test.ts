@@ -58,15 +58,15 @@ describe("a run", () => {
     expect(done).toHaveLength(270);
   });
 
-  test("nothing begins after four minutes, and the next run goes on where it stopped", async () => {
+  test("nothing begins after 55 seconds, and the next run goes on where it stopped", async () => {
     const setting = makeSetting();
     const done: string[] = [];
     const slow = (): void => void (setting.now += 2 * SECOND_MS);
     const chores = [choreOf("overdue", 300, done, slow), choreOf("incidents", 1, done)];
     const first = await runOn(setting.deps, chores);
     expect(first.stopped).toBe("late");
-    expect(setting.now).toBeLessThan(T0 + 5 * MINUTE_MS);
-    expect(setting.now).toBeGreaterThanOrEqual(T0 + 4 * MINUTE_MS);
+    expect(setting.now).toBeLessThan(T0 + MINUTE_MS);
+    expect(setting.now).toBeGreaterThanOrEqual(T0 + 55 * SECOND_MS);
     const count = done.filter((kind) => kind === "overdue").length;
     expect((await setting.store.sweeps.read())?.value).toEqual({ places: { overdue: T0 + count } });
     expect(done).toContain("incidents");
@@ -76,11 +76,11 @@ describe("a run", () => {
     expect((await setting.store.sweeps.read())?.value).toEqual({ places: {} });
   });
 
-  test("a page that takes long ends before the lease does, and goes on with it renewed", async () => {
+  test("a page that takes long ends before the lease does", async () => {
     const setting = makeSetting();
     const done: string[] = [];
     let latest = -Infinity;
-    const slow = (): void => void (setting.now += 3 * SECOND_MS);
+    const slow = (): void => void (setting.now += 7 * SECOND_MS);
     const { sweeps } = setting.deps.store;
     const store = {
       ...setting.deps.store,
@@ -93,10 +93,10 @@ describe("a run", () => {
         },
       },
     };
-    expect(
-      (await runOn({ ...setting.deps, store }, [choreOf("overdue", 60, done, slow)])).stopped,
-    ).toBeUndefined();
-    expect(done).toHaveLength(60);
+    expect((await runOn({ ...setting.deps, store }, [choreOf("overdue", 60, done, slow)])).stopped).toBe(
+      "late",
+    );
+    expect(done.length).toBeGreaterThan(0);
     expect(latest).toBeLessThan(0);
   });
 
@@ -141,17 +141,15 @@ describe("a run", () => {
     expect(Math.abs(returnedTo("events") - returnedTo("deadlines"))).toBeLessThan(32);
   });
 
-  test("a run that takes minutes brings 200 back in each of them", async () => {
+  test("work that is slow leaves the others their share of the time", async () => {
     const setting = makeSetting();
-    for (let index = 0; index < 1_000; index += 1) setting.poison.put("events", `{"n":${index}}`);
-    const inFirstMinute: number[] = [];
-    const slow = (): void => {
-      setting.now += 50;
-      if (setting.now < T0 + MINUTE_MS) inFirstMinute[0] = setting.returned.length;
-    };
-    await runOn(setting.deps, [choreOf("overdue", 2_400, [], slow)], ["events"]);
-    expect(inFirstMinute).toEqual([200]);
-    expect(setting.returned).toHaveLength(600);
+    const done: string[] = [];
+    const slow = (): void => void (setting.now += SECOND_MS);
+    const chores = [choreOf("overdue", 100, done, slow), choreOf("incidents", 100, done, slow)];
+    await runOn(setting.deps, chores);
+    const overdue = done.filter((kind) => kind === "overdue").length;
+    expect(overdue).toBeGreaterThan(25);
+    expect(done.length - overdue).toBeGreaterThan(15);
   });
 
   test("queues that do not answer are left for the next run", async () => {
