@@ -44,16 +44,26 @@ import { registerSweep } from "./triggers/sweep.ts";
 type Loaded = Exclude<LoadedConfiguration, { readonly faults: unknown }>;
 
 const log = makeLog(console);
+/** What the first invocation says: of what is written before it, the platform may keep nothing. */
+const sayAtFirst: (() => void)[] = [];
 app.hook.preInvocation((context) => {
   const handler = context.functionHandler;
   const { invocationContext } = context;
-  context.functionHandler = (...inputs) => withLines(invocationContext, () => handler(...inputs));
+  context.functionHandler = (...inputs) =>
+    withLines(invocationContext, () => {
+      for (const say of sayAtFirst.splice(0)) say();
+      return handler(...inputs);
+    });
 });
 
 const loaded = loadConfiguration(environment(), (path) => readFileSync(path, "utf8"));
 const faults = "faults" in loaded ? loaded.faults.map(formatFault) : await start(loaded);
 if (faults.length > 0) {
-  for (const fault of faults) log.error("configuration", { fault });
+  const say = (): void => {
+    for (const fault of faults) log.error("configuration", { fault });
+  };
+  say();
+  sayAtFirst.push(say);
   registerHttp(app, [HEALTH_ADDRESS], async () => (await loadApi()).faultyRoutes(faults));
 }
 
@@ -67,7 +77,11 @@ async function start({ config, policy, disabledReceivers }: Loaded): Promise<str
     log.error("storeNotOpened", { error: String(error) });
     return ["The store cannot be opened; the log says why."];
   }
-  for (const { receiver, reason } of disabledReceivers) log.warn("receiverDisabled", { receiver, reason });
+  const say = (): void => {
+    for (const { receiver, reason } of disabledReceivers) log.warn("receiverDisabled", { receiver, reason });
+  };
+  if (config.local) say();
+  else sayAtFirst.push(say);
   const queues = makeQueues(queueConfig(config));
   const clock = { now: Date.now, pause: (ms: number) => pause(ms) };
   const sender = makeSender(

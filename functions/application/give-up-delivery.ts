@@ -1,5 +1,5 @@
 /** Gives up a delivery whose message cannot be handled: it is dead, and people hear of that. */
-import { deadState, isSettled } from "../domain/delivery.ts";
+import { deadState, deliveryLabel, isSettled } from "../domain/delivery.ts";
 import type { Delivery } from "../domain/delivery.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
@@ -16,7 +16,7 @@ export async function giveUpDelivery(
   deliveryId: string,
   error: string,
 ): Promise<void> {
-  await contend(deps, `giving up ${deliveryId}`, async () => {
+  await contend(deps, `giving up ${deliveryLabel(deliveryId)}`, async () => {
     const saved = await deps.store.deliveries.read(incidentId, deliveryId);
     if (saved === undefined) return "unknown";
     if (isSettled(saved.value.state)) {

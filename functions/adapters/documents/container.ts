@@ -3,6 +3,7 @@
  * and found by a query small enough that every engine can translate it. `cosmos/` and `sqlite/` implement it.
  */
 import type { Version } from "../../application/ports.ts";
+import { deliveryLabel } from "../../domain/delivery.ts";
 import type { ContainerName, QueryField } from "./containers.ts";
 
 /** A document as JSON: its keys, its schema version, and the fields of its schema. */
@@ -74,6 +75,8 @@ const LONGEST_ID_BYTES = 1023;
 
 /** Refuses, in every engine alike, what Cosmos DB does not take as an id: a fault of the caller, not of the data. */
 export function checkDocumentId(id: string): void {
-  if (id === "" || FORBIDDEN_IN_IDS.test(id)) throw new Error(`"${id}" cannot be a document's id`);
-  if (Buffer.byteLength(id) > LONGEST_ID_BYTES) throw new Error(`a document's id is too long: ${id}`);
+  if (id === "" || FORBIDDEN_IN_IDS.test(id))
+    throw new Error(`"${deliveryLabel(id)}" cannot be a document's id`);
+  if (Buffer.byteLength(id) > LONGEST_ID_BYTES)
+    throw new Error(`a document's id is too long: ${deliveryLabel(id)}`);
 }

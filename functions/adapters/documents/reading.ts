@@ -1,5 +1,6 @@
 /** From stored documents to values: a single one that cannot be read is an error, in a list it is left out. */
 import * as z from "zod";
+import { deliveryLabel } from "../../domain/delivery.ts";
 import { UnreadableDocumentError, type Saved } from "../../application/ports.ts";
 import type { Condition, DocumentContainer, Query, StoredDocument } from "./container.ts";
 
@@ -26,7 +27,7 @@ function decodeDocument<T>(
   try {
     return { value: decode(stored.body), version: stored.version };
   } catch (error) {
-    const message = `the document "${stored.id}" in ${container.name} cannot be read: ${explain(error)}`;
+    const message = `the document "${deliveryLabel(stored.id)}" in ${container.name} cannot be read: ${explain(error)}`;
     return new UnreadableDocumentError(message, { cause: error });
   }
 }

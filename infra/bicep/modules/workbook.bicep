@@ -1,0 +1,31 @@
+// The page that shows how the product itself is doing.
+
+@description('The region.')
+param location string
+
+@description('What everything is tagged with.')
+param tags object
+
+@description('The end of every name, so that no two deployments share one.')
+param token string
+
+@description('The workspace that the queries ask.')
+param workspaceId string
+
+@description('Under which the workbook is listed.')
+param applicationInsightsId string
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  // A workbook is known by a GUID, and the same one must come out the next time.
+  name: guid(resourceGroup().id, token, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Linewatch'
+    category: 'workbook'
+    version: 'Notebook/1.0'
+    sourceId: applicationInsightsId
+    serializedData: string(union(loadJsonContent('../workbook.json'), { fallbackResourceIds: [workspaceId] }))
+  }
+}
