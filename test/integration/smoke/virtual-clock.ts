@@ -1,0 +1,14 @@
+/** Time that passes only where somebody waits: a drill of two minutes is followed in no time. */
+import type { Clock } from "../../../functions/application/ports.ts";
+
+export const START = Date.parse("2026-11-21T09:00:00.000Z");
+
+export function makeVirtualClock(): Clock {
+  let now = START;
+  return {
+    now: () => now,
+    pause: async (ms) => {
+      now += ms;
+    },
+  };
+}
