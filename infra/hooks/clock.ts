@@ -5,5 +5,5 @@ import type { Clock } from "../../functions/application/ports.ts";
 
 export const machineClock: Clock = {
   now: Date.now,
-  pause: async (ms) => void (await pause(ms)),
+  pause: (ms) => pause(ms),
 };
