@@ -29,7 +29,23 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Secrets of any form; azd puts them into the template's parameters as they stand. */
+const UNSHOWN = ["TEAMS_OPS_WORKFLOW_URL", "TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET"];
+
 export function checkValues(env: Variables): Finding[] {
+  return [...checkPlain(env), ...checkUnshown(env)];
+}
+
+function checkUnshown(env: Variables): Finding[] {
+  return UNSHOWN.filter((name) => /["\\\s]/.test(valueOf(env, name) ?? "")).map((name) =>
+    fault(
+      `${name} has a quote, a backslash or a space in it, which no such value has and azd cannot hand on.`,
+      `azd env set ${name} VALUE`,
+    ),
+  );
+}
+
+function checkPlain(env: Variables): Finding[] {
   return Object.entries(RULES).flatMap(([name, { allows, words, example }]) => {
     const value = valueOf(env, name);
     if (value === undefined || allows(value)) return [];

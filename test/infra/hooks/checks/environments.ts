@@ -27,6 +27,11 @@ export const good: readonly Env[] = [
 /** The environment → the sentence's beginning, and what to type. */
 export const bad: readonly (readonly [env: Env, words: string, line: string])[] = [
   [
+    { TWILIO_AUTH_TOKEN: 'half"quoted' },
+    "TWILIO_AUTH_TOKEN has a quote, a backslash or a space in it",
+    "azd env set TWILIO_AUTH_TOKEN VALUE",
+  ],
+  [
     { AZURE_ENV_NAME: "Plant_Oslo" },
     "The environment's name “Plant_Oslo” must be lower-case letters",
     "azd env new plant-oslo",
