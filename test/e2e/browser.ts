@@ -41,7 +41,8 @@ export async function startBrowser(program: string): Promise<Browser> {
     open: (url) => openPage(devTools, url),
     close: async () => {
       const ended = once(child, "exit");
-      await devTools.send("Browser.close");
+      // It may be gone before it has answered, which is what it was asked for.
+      await Promise.race([devTools.send("Browser.close").catch(() => undefined), ended]);
       await ended;
       devTools.close();
       // Its helpers may still be writing when the browser itself has ended.
