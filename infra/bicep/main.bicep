@@ -255,7 +255,6 @@ module workbook 'modules/workbook.bicep' = {
     tags: tags
     token: token
     workspaceId: monitoring.outputs.workspaceId
-    applicationInsightsId: monitoring.outputs.applicationInsightsId
   }
 }
 

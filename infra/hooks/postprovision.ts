@@ -9,8 +9,12 @@ import { refreshReferences } from "./vault/refresh-references.ts";
 await runHook(async () => {
   const { env } = process;
   const az = makeAz(env);
-  const place = { vault: required(env, "KEY_VAULT_NAME"), name: required(env, "LINK_SIGNING_KEY_SECRET") };
   const app = deployedApp(env);
+  const place = {
+    subscription: app.subscription,
+    vault: required(env, "KEY_VAULT_NAME"),
+    name: required(env, "LINK_SIGNING_KEY_SECRET"),
+  };
   const outcome = await ensureLinkKey(place, { az, clock: machineClock, print: console.log });
   // Whether or not the key is new: an earlier run may have ended between the two.
   await refreshReferences(app, az);

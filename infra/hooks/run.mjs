@@ -8,6 +8,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = 20;
+const HOOKS = [
+  "preprovision",
+  "prepackage",
+  "postprovision",
+  "predeploy",
+  "postdeploy",
+  "predown",
+  "postdown",
+];
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const node = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
@@ -30,12 +39,7 @@ function install() {
 }
 
 function main(name) {
-  const hook = join(here, `${name}.ts`);
-  if (name === undefined || !/^[a-z]+$/.test(name) || !existsSync(hook)) {
-    return fail(
-      "Usage: node infra/hooks/run.mjs preprovision|prepackage|postprovision|postdeploy|predown|postdown",
-    );
-  }
+  if (!HOOKS.includes(name)) return fail(`Usage: node infra/hooks/run.mjs ${HOOKS.join("|")}`);
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
     return fail(
       `This is Node.js ${process.versions.node}; Linewatch needs ${OLDEST_NODE} or later: https://nodejs.org`,
@@ -43,7 +47,7 @@ function main(name) {
   }
   const fault = isInstalled() ? undefined : install();
   if (fault !== undefined) return fail(fault);
-  const { status, error } = spawnSync(node, [hook], { cwd: root, stdio: "inherit" });
+  const { status, error } = spawnSync(node, [join(here, `${name}.ts`)], { cwd: root, stdio: "inherit" });
   if (error !== undefined)
     return fail(`The project's Node.js cannot be run (${error.message}). Install it anew: npm ci`);
   return status ?? 1;

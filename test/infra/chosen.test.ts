@@ -88,7 +88,7 @@ describe("the log", () => {
     const insights = theOnly(deployment, "Microsoft.Insights/components");
     expect(valueAt(insights.body, "properties.WorkspaceResourceId")).toBe(workspace.id);
     expect(valueAt(theOnly(deployment, "Microsoft.Insights/workbooks").body, "properties.sourceId")).toBe(
-      insights.id,
+      workspace.id,
     );
     const rules = created(deployment, "Microsoft.Insights/scheduledQueryRules");
     expect(rules).not.toEqual([]);

@@ -16,6 +16,8 @@ param subscriptionName string
 param actionGroupIds string[]
 
 var topicName = last(split(systemTopicId, '/'))
+// Topics of two resource groups may have one name; their alerts all lie in ours.
+var topicToken = uniqueString(token, toLower(systemTopicId))
 
 // One mail, and one more when it has been quiet for as long as `window`.
 var rules = [
@@ -49,7 +51,7 @@ var rules = [
 ]
 
 resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for rule in rules: {
-  name: 'linewatch-${rule.name}-${topicName}-${token}'
+  name: 'linewatch-${rule.name}-${topicName}-${topicToken}'
   location: 'global'
   tags: tags
   properties: {

@@ -115,8 +115,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         ]
       }
     }
+    // Not here: ftpsState. Flex Consumption refuses it; the policy below closes FTP.
     siteConfig: {
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'

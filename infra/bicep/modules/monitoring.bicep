@@ -63,5 +63,4 @@ resource writesTheLog 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 output connectionString string = applicationInsights.properties.ConnectionString
 output applicationInsightsId string = applicationInsights.id
-output applicationInsightsName string = applicationInsights.name
 output workspaceId string = workspace.id

@@ -9,11 +9,8 @@ param tags object
 @description('The end of every name, so that no two deployments share one.')
 param token string
 
-@description('The workspace that the queries ask.')
+@description('The workspace that the queries ask, and under which the workbook is listed.')
 param workspaceId string
-
-@description('Under which the workbook is listed.')
-param applicationInsightsId string
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   // A workbook is known by a GUID, and the same one must come out the next time.
@@ -25,7 +22,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     displayName: 'Linewatch'
     category: 'workbook'
     version: 'Notebook/1.0'
-    sourceId: applicationInsightsId
+    sourceId: workspaceId
     serializedData: string(union(loadJsonContent('../workbook.json'), { fallbackResourceIds: [workspaceId] }))
   }
 }

@@ -19,13 +19,18 @@ const vaultsSchema = z.array(
 
 type Vault = z.infer<typeof vaultsSchema>[number];
 
+/** As the template names a vault. Others that were in a group of that name do not stand in its way. */
+const ownName = /^kv-[a-z0-9]{13}$/;
+
 /** @throws AzError */
 export async function checkDeletedVault(az: Az, env: Variables, ours: Group): Promise<Finding[]> {
   const region = regionName(valueOf(env, "AZURE_LOCATION") ?? "");
-  const vaults = (await readDeleted(az, ours)).filter(({ properties: { vaultId, location } }) => {
-    // Its name is made of these two, so in another region the new one has another.
+  const vaults = (await readDeleted(az, ours)).filter(({ name, properties: { vaultId, location } }) => {
+    // A hash of these two is in its name, so in another region the new one has another.
     return (
-      vaultId.split("/")[4]?.toLowerCase() === ours.name.toLowerCase() && regionName(location) === region
+      ownName.test(name) &&
+      vaultId.split("/")[4]?.toLowerCase() === ours.name.toLowerCase() &&
+      regionName(location) === region
     );
   });
   return vaults.map(({ name, properties: { location } }) =>

@@ -3,6 +3,7 @@ import { openApp } from "../../../dev/smoke/app-client.ts";
 import { readHealth } from "../../../dev/smoke/check-health.ts";
 import { Trouble } from "../../../dev/smoke/trouble.ts";
 import type { Clock } from "../../../functions/application/ports.ts";
+import { AzError } from "../cli/az-error.ts";
 import { HookFailure } from "../hook.ts";
 
 const PATIENCE_MS = 300_000;
@@ -14,7 +15,7 @@ interface Parts {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly print: (line: string) => void;
-  /** Makes the app read its references again. */
+  /** Makes the app read its references again. @throws AzError, which may pass like what is waited for. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -35,7 +36,10 @@ export async function waitForHealth(url: string, { clock, fetch, print, refresh 
     if (trouble !== said) print(`Waiting for the app, up to five minutes: ${trouble}`);
     said = trouble;
     if (/Key Vault reference/.test(trouble) && now - refreshedAt >= REFRESH_MS) {
-      await refresh();
+      await refresh().catch((error: unknown) => {
+        if (!(error instanceof AzError)) throw error;
+        print(`Its references could not be read again (${error.message}).`);
+      });
       refreshedAt = now;
     }
     await clock.pause(PAUSE_MS);

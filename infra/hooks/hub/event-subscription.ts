@@ -8,8 +8,9 @@ import type { SystemTopic } from "./system-topic.ts";
 
 const subscriptionSchema = z.looseObject({
   name: z.string(),
-  destination: z.unknown(),
-  deliveryWithResourceIdentity: z.unknown(),
+  // Some versions of the CLI leave out what is not set, others say null.
+  destination: z.unknown().optional(),
+  deliveryWithResourceIdentity: z.unknown().optional(),
 });
 
 export interface EventSubscription {

@@ -25,11 +25,14 @@ export interface SystemTopic {
   readonly madeBy?: string;
 }
 
+/** As the template names a topic, by a hash of its hub's id. */
+const ownName = /^linewatch-[a-z0-9]{13}$/;
+
 /** @throws AzError */
 export async function findSystemTopic(az: Az, hub: HubId): Promise<SystemTopic | undefined> {
   const topic = (await listTopics(az, hub)).find(({ source }) => isSameId(source, hub.text));
   if (topic === undefined) return undefined;
-  const madeBy = topic.tags?.["azd-env-name"];
+  const madeBy = makerOf(topic, hub);
   return {
     id: topic.id,
     name: topic.name,
@@ -37,6 +40,11 @@ export async function findSystemTopic(az: Az, hub: HubId): Promise<SystemTopic |
     hasOwnIdentity: /SystemAssigned/i.test(topic.identity?.type ?? ""),
     ...(madeBy === undefined ? {} : { madeBy }),
   };
+}
+
+/** The tag alone says little: every project of azd sets it, and environments are called `dev` everywhere. */
+function makerOf({ name, resourceGroup, tags }: z.infer<typeof topicSchema>, hub: HubId): string | undefined {
+  return ownName.test(name) && isSameId(resourceGroup, hub.group) ? tags?.["azd-env-name"] : undefined;
 }
 
 async function listTopics(az: Az, { subscription }: HubId): Promise<z.infer<typeof topicSchema>[]> {

@@ -16,6 +16,8 @@ import type { AzTrouble } from "../cli/az-error.ts";
 import { HookFailure } from "../hook.ts";
 
 export interface SecretPlace {
+  /** Whose tenant the vault trusts: the CLI's own choice may be of another one. */
+  readonly subscription: string;
   readonly vault: string;
   readonly name: string;
 }
@@ -82,8 +84,8 @@ async function write(place: SecretPlace, az: Az): Promise<void> {
   }
 }
 
-function nameOf({ vault, name }: SecretPlace): string[] {
-  return ["--vault-name", vault, "--name", name];
+function nameOf({ subscription, vault, name }: SecretPlace): string[] {
+  return ["--vault-name", vault, "--name", name, "--subscription", subscription];
 }
 
 function failure({ vault, name }: SecretPlace, { message }: AzError): HookFailure {

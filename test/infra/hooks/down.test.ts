@@ -7,6 +7,7 @@ import {
   eventSubscription,
   forbidden,
   HUB_ID,
+  ownTopic,
   SUBSCRIPTION,
   topic,
 } from "./support/azure.ts";
@@ -50,17 +51,16 @@ describe("afterwards", () => {
   const list = "az eventgrid system-topic list";
   const listSubscriptions = "az eventgrid system-topic event-subscription list";
   const remove = "az eventgrid system-topic event-subscription delete";
-  const own = { ...topic, tags: { "azd-env-name": "plant-oslo" } };
   const gone: Scenario = {
     "az group exists": [{ json: false }],
-    [list]: [{ json: [own] }],
+    [list]: [{ json: [ownTopic] }],
     [listSubscriptions]: [{ json: [eventSubscription("linewatch-plant-oslo", "rg-plant-oslo")] }],
     [remove]: [{}],
     "az eventgrid system-topic delete": [{}],
   };
   const at = `--resource-group rg-hubs --subscription ${SUBSCRIPTION} --yes`;
-  const removedSubscription = `${remove} --name linewatch-plant-oslo --system-topic-name contoso-topic ${at}`;
-  const removedTopic = `az eventgrid system-topic delete --name contoso-topic ${at}`;
+  const removedSubscription = `${remove} --name linewatch-plant-oslo --system-topic-name ${ownTopic.name} ${at}`;
+  const removedTopic = `az eventgrid system-topic delete --name ${ownTopic.name} ${at}`;
 
   async function down(scenario: Scenario, env: Readonly<Record<string, string>> = { LINEWATCH_HUBS: HUBS }) {
     workshop.answer({ ...gone, ...scenario });
@@ -72,7 +72,7 @@ describe("afterwards", () => {
     const { code, said, removed } = await down({});
     expect(removed).toEqual([removedSubscription, removedTopic]);
     expect(said).toBe(
-      "Removed the subscription linewatch-plant-oslo from the hub contoso-hub.\nRemoved the system topic contoso-topic, which was made here.\n",
+      "Removed the subscription linewatch-plant-oslo from the hub contoso-hub.\nRemoved the system topic linewatch-a1b2c3d4e5f6g, which was made here.\n",
     );
     expect(code).toBe(0);
   });
@@ -94,10 +94,27 @@ describe("afterwards", () => {
         },
       ],
     });
-    expect(removed).toEqual([removedSubscription.replace("--name linewatch-plant-oslo", "--name mine")]);
+    expect(removed).toEqual([
+      `${remove} --name mine --system-topic-name contoso-topic --resource-group rg-hubs --subscription ${SUBSCRIPTION} --yes`,
+    ]);
     expect(said).toContain("Kept the system topic contoso-topic: this environment did not make it.");
     expect(code).toBe(0);
   });
+
+  it.each([
+    ["its name", { ...topic, tags: ownTopic.tags }],
+    ["the group that it lies in", { ...ownTopic, resourceGroup: "rg-theirs" }],
+  ])(
+    "leaves a topic that another project made in an environment of the same name, by %s",
+    async (_, theirs) => {
+      const { said, removed } = await down({
+        [list]: [{ json: [theirs] }],
+        [listSubscriptions]: [{ json: [] }],
+      });
+      expect(removed).toEqual([]);
+      expect(said).toContain(`Kept the system topic ${theirs.name}: this environment did not make it.`);
+    },
+  );
 
   it("leaves our topic while others have subscribed to it", async () => {
     const { said, removed } = await down({
@@ -112,7 +129,7 @@ describe("afterwards", () => {
     });
     expect(removed).toEqual([removedSubscription]);
     expect(said).toContain(
-      "Kept the system topic contoso-topic, though it was made here: others have subscribed (theirs).",
+      "Kept the system topic linewatch-a1b2c3d4e5f6g, though it was made here: others have subscribed (theirs).",
     );
   });
 

@@ -36,7 +36,10 @@ it("a second time leaves the key, and still makes sure of the reference", async 
   const { code, said, lines } = await workshop.run("postprovision", DEPLOYED);
   expect(said).toContain("(was there)");
   expect(code).toBe(0);
-  expect(lines).toEqual([`${show} --vault-name kv-abc --name link-signing-key --query id`, refreshed]);
+  expect(lines).toEqual([
+    `${show} --vault-name kv-abc --name link-signing-key --subscription ${SUBSCRIPTION} --query id`,
+    refreshed,
+  ]);
 });
 
 it("says what azd lacks after a provisioning that failed", async () => {

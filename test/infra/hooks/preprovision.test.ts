@@ -7,6 +7,7 @@ import {
   eventSubscription,
   forbidden,
   HUB_ID,
+  ownTopic,
   SUBSCRIPTION,
   topic,
   TOPIC_ID,
@@ -58,11 +59,10 @@ describe("where everything is well", () => {
   });
 
   it("after a deployment that failed half way leaves its own system topic and subscription to the template", async () => {
-    const own = { ...topic, tags: { "azd-env-name": "plant-oslo" } };
     const { code, lines } = await run({
       ...wellAzure,
       "az group show": [{ json: { location: "northeurope", tags: { "azd-env-name": "plant-oslo" } } }],
-      "az eventgrid system-topic list": [{ json: [own] }],
+      "az eventgrid system-topic list": [{ json: [ownTopic] }],
       "az eventgrid system-topic event-subscription list": [
         {
           json: [
@@ -74,6 +74,12 @@ describe("where everything is well", () => {
     });
     expect(code).toBe(0);
     expect(lines).toContain(savedLine(""));
+  });
+
+  it("takes the topic that another project made in an environment of the same name for somebody's", async () => {
+    const theirs = { ...topic, tags: ownTopic.tags };
+    const { lines } = await run({ ...wellAzure, "az eventgrid system-topic list": [{ json: [theirs] }] });
+    expect(lines).toContain(savedLine(TOPIC_ID));
   });
 
   it("takes several hubs, each once, and says what their distance means", async () => {
@@ -128,7 +134,11 @@ describe("where everything is well", () => {
   });
 
   it("does not mind deleted vaults of others, of other regions, or that it may not see any", async () => {
-    const others = [deletedVault("rg-other", "northeurope"), deletedVault("rg-plant-oslo", "westeurope")];
+    const others = [
+      deletedVault("rg-other", "northeurope"),
+      deletedVault("rg-plant-oslo", "westeurope"),
+      { ...deletedVault("rg-plant-oslo", "northeurope"), name: "kv-theirs" },
+    ];
     for (const answer of [{ json: others }, forbidden]) {
       const { code, said } = await run({ ...wellAzure, "az keyvault list-deleted": [answer] });
       expect([code, said.includes("vault")]).toEqual([0, false]);

@@ -36,7 +36,6 @@ module workbook 'modules/workbook.bicep' = {
     tags: {}
     token: 'x'
     workspaceId: '${WORKSPACE_ID}'
-    applicationInsightsId: '${GROUP}/Microsoft.Insights/components/appi-x'
   }
 }
 `;

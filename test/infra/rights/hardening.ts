@@ -29,7 +29,8 @@ export const RULES: readonly Rule[] = [
   rule("Microsoft.Web/sites", "properties.httpsOnly", true),
   rule("Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.2", "1.3"),
   rule("Microsoft.Web/sites", "properties.siteConfig.scmMinTlsVersion", "1.2", "1.3"),
-  rule("Microsoft.Web/sites", "properties.siteConfig.ftpsState", "Disabled"),
+  // Flex Consumption refuses it ("… for Flex Consumption sites is invalid"); FTP is closed by its credentials' policy.
+  rule("Microsoft.Web/sites", "properties.siteConfig.ftpsState", undefined),
   rule("Microsoft.Web/sites", "identity.type", "UserAssigned"),
   rule(
     "Microsoft.Web/sites",

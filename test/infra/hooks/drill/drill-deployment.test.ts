@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { drillDeployment } from "../../../../infra/hooks/drill/drill-deployment.ts";
-import { makeVirtualClock } from "../support/virtual-clock.ts";
+import { makeVirtualClock } from "../../../integration/smoke/virtual-clock.ts";
 
 const look = { width: 110, paint: (_: unknown, text: string) => text };
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readFunctionKey } from "../../../../infra/hooks/drill/function-key.ts";
 import { makeFakeAz } from "../support/fake-az.ts";
 import type { Answer } from "../support/scenario.ts";
-import { makeVirtualClock } from "../support/virtual-clock.ts";
+import { makeVirtualClock } from "../../../integration/smoke/virtual-clock.ts";
 
 const app = {
   subscription: "s",

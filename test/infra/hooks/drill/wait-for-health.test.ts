@@ -1,16 +1,19 @@
 /** After a deployment the app is waited for: it answers late, its roles and its secret are known later still. */
 import { expect, it } from "vitest";
 
+import { AzError } from "../../../../infra/hooks/cli/az-error.ts";
 import { waitForHealth } from "../../../../infra/hooks/drill/wait-for-health.ts";
-import { makeVirtualClock } from "../support/virtual-clock.ts";
+import { makeVirtualClock } from "../../../integration/smoke/virtual-clock.ts";
 
 const URL = "https://func-abc.azurewebsites.net";
 const well = Response.json({ status: "ok", problems: [], store: "ok", poison: {} });
 const unwell = (problems: readonly string[], more = {}) =>
   Response.json({ status: "failing", problems, ...more }, { status: 503 });
 
+const unresolved = unwell(["LINK_SIGNING_KEY is a Key Vault reference that was not resolved"]);
+
 /** `answer` is given the seconds that have passed. */
-function wait(answer: (afterS: number) => Response) {
+function wait(answer: (afterS: number) => Response, refresh: () => void = () => {}) {
   const clock = makeVirtualClock();
   const said: string[] = [];
   const refreshed: number[] = [];
@@ -18,7 +21,10 @@ function wait(answer: (afterS: number) => Response) {
   const waiting = waitForHealth(URL, {
     clock,
     print: (line) => void said.push(line),
-    refresh: async () => void refreshed.push(clock.waitedMs() / 1_000),
+    refresh: async () => {
+      refreshed.push(clock.waitedMs() / 1_000);
+      refresh();
+    },
     fetch: async (address) => {
       asked.push(new Request(address).url);
       return answer(clock.waitedMs() / 1_000).clone();
@@ -54,10 +60,38 @@ it("waits while the app starts and its roles spread, and says each reason once",
 });
 
 it("asks for the references anew each minute while one is not resolved", async () => {
-  const problem = "LINK_SIGNING_KEY is a Key Vault reference that was not resolved";
-  const { waiting, refreshed } = wait((afterS) => (afterS < 125 ? unwell([problem]) : well));
+  const { waiting, refreshed } = wait((afterS) => (afterS < 125 ? unresolved : well));
   await waiting;
   expect(refreshed).toEqual([60, 120]);
+});
+
+it("goes on waiting where that could not be asked for, and says why", async () => {
+  const busy = new AzError("other", "az rest: (TooManyRequests) Try later.");
+  const { waiting, said, refreshed } = wait(
+    (afterS) => (afterS < 125 ? unresolved : well),
+    () => {
+      throw busy;
+    },
+  );
+  await waiting;
+  expect(refreshed).toEqual([60, 120]);
+  expect(said.slice(1)).toEqual(
+    Array.from(
+      { length: 2 },
+      () => "Its references could not be read again (az rest: (TooManyRequests) Try later.).",
+    ),
+  );
+});
+
+it("ends at a fault of its own", async () => {
+  const fault = new TypeError("no such method");
+  const { waiting } = wait(
+    () => unresolved,
+    () => {
+      throw fault;
+    },
+  );
+  await expect(waiting).rejects.toBe(fault);
 });
 
 it("gives up after five minutes, with the app's own words and what to type", async () => {

@@ -47,6 +47,14 @@ export const topic = {
   tags: null,
 };
 
+/** One as the template makes it: in its hub's group, with a name made from the hub's id. */
+export const ownTopic = {
+  ...topic,
+  id: TOPIC_ID.replace("contoso-topic", "linewatch-a1b2c3d4e5f6g"),
+  name: "linewatch-a1b2c3d4e5f6g",
+  tags: { "azd-env-name": "plant-oslo" },
+};
+
 /** A subscription to it that delivers into this group. */
 export function eventSubscription(name: string, group: string) {
   const account = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/st`;
@@ -54,10 +62,12 @@ export function eventSubscription(name: string, group: string) {
   return { name, destination: null, deliveryWithResourceIdentity: { destination } };
 }
 
+export const DELETED_VAULT = "kv-a1b2c3d4e5f6g";
+
 /** A vault that is deleted and keeps its name. */
 export function deletedVault(group: string, location: string) {
-  const vaultId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/kv-abc`;
-  return { name: "kv-abc", properties: { vaultId, location, purgeProtectionEnabled: null } };
+  const vaultId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${DELETED_VAULT}`;
+  return { name: DELETED_VAULT, properties: { vaultId, location, purgeProtectionEnabled: null } };
 }
 
 export const notFound = {

@@ -1,5 +1,6 @@
 /** What Azure or azd's environment is like → what is said; each ends with exit code 1 and nothing saved. */
 import {
+  DELETED_VAULT,
   deletedVault,
   eventSubscription,
   forbidden,
@@ -152,8 +153,8 @@ export const mishaps: readonly Mishap[] = [
     name: "a vault of an earlier deployment that is deleted and not purged",
     azure: { "az keyvault list-deleted": [{ json: [deletedVault("RG-plant-oslo", "northeurope")] }] },
     says: [
-      "The vault kv-abc of an earlier deployment is deleted, but its name is not free yet.",
-      `az keyvault purge --name kv-abc --location northeurope --subscription ${SUBSCRIPTION}`,
+      `The vault ${DELETED_VAULT} of an earlier deployment is deleted, but its name is not free yet.`,
+      `az keyvault purge --name ${DELETED_VAULT} --location northeurope --subscription ${SUBSCRIPTION}`,
     ],
   },
   {

@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { ensureLinkKey } from "../../../../infra/hooks/vault/link-key.ts";
 import { makeFakeAz } from "../support/fake-az.ts";
 import type { Answer } from "../support/scenario.ts";
-import { makeVirtualClock } from "../support/virtual-clock.ts";
+import { makeVirtualClock } from "../../../integration/smoke/virtual-clock.ts";
 
-const place = { vault: "kv-abc", name: "link-signing-key" };
+const place = { subscription: "1", vault: "kv-abc", name: "link-signing-key" };
 const missing = {
   stderr:
     "ERROR: (SecretNotFound) A secret with (name/id) link-signing-key was not found in this key vault.\n",
@@ -58,7 +58,7 @@ describe("where there is none", () => {
     expect(existsSync(file?.path ?? "/")).toBe(false);
     expect(one.az.lines.join("\n")).not.toContain(file?.text);
     expect(one.az.lines[1]).toMatch(
-      /^keyvault secret set --vault-name kv-abc --name link-signing-key --file \S+ --encoding utf-8$/,
+      /^keyvault secret set --vault-name kv-abc --name link-signing-key --subscription 1 --file \S+ --encoding utf-8$/,
     );
     expect(other.files[0]?.text).not.toBe(file?.text);
     expect(one.clock.waitedMs()).toBe(0);
@@ -77,7 +77,9 @@ describe("where there is none", () => {
 it("leaves one that is there, and does not read its value", async () => {
   const { ensure, az } = trial({ show: () => there });
   expect(await ensure()).toBe("was there");
-  expect(az.lines).toEqual(["keyvault secret show --vault-name kv-abc --name link-signing-key --query id"]);
+  expect(az.lines).toEqual([
+    "keyvault secret show --vault-name kv-abc --name link-signing-key --subscription 1 --query id",
+  ]);
 });
 
 it("waits while the deployer's role spreads, and says so once", async () => {
