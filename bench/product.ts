@@ -5,9 +5,9 @@ import { makePace } from "../functions/application/pace.ts";
 import type { Queues, Store } from "../functions/application/ports.ts";
 import { makeTurns } from "../functions/application/turns.ts";
 import type { Policy } from "../functions/domain/policy.ts";
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "../functions/domain/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../functions/domain/time.ts";
 
-/** One route with the defaults, two receivers: a Teams workflow and a phone. */
+/** The defaults, one route, two receivers: a Teams workflow and a phone. */
 export const POLICY: Policy = {
   routes: [
     {
@@ -31,6 +31,22 @@ export const POLICY: Policy = {
       targets: [{ id: "sms:+4790000000", channel: "sms", address: "+4790000000" }],
     },
   ],
+  flapping: {
+    halfLifeMs: 15 * MINUTE_MS,
+    suppress: 3,
+    reuse: 1,
+    maxSuppressMs: HOUR_MS,
+    drop: 1,
+    outage: 1.5,
+    longOutageMs: 15 * MINUTE_MS,
+  },
+  renewal: {
+    drops: 3,
+    gapAtMostMs: 3 * MINUTE_MS,
+    shortestPeriodMs: 45 * MINUTE_MS,
+    longestPeriodMs: 80 * MINUTE_MS,
+    tolerance: 0.1,
+  },
   tags: [],
   retryForMs: DAY_MS,
 };

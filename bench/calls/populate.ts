@@ -9,8 +9,14 @@ import { parseSequence } from "../../functions/domain/sequence.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
 import { deviceName, HUB, sequenceText } from "../events.ts";
+import { POLICY } from "../product.ts";
 
-const WAITS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS };
+const WAITS = {
+  graceMs: 5 * MINUTE_MS,
+  recoveryMs: 90 * SECOND_MS,
+  damping: POLICY.flapping,
+  renewal: POLICY.renewal,
+};
 /** The devices of the stories are not among them. */
 const FIRST = 1_000;
 

@@ -18,8 +18,14 @@ import { comparisonRow } from "../report.ts";
 import type { Report } from "../report.ts";
 import { inTurns } from "../rounds.ts";
 import { spreadOf } from "../statistics.ts";
+import { POLICY } from "../product.ts";
 
-const WAITS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS };
+const WAITS = {
+  graceMs: 5 * MINUTE_MS,
+  recoveryMs: 90 * SECOND_MS,
+  damping: POLICY.flapping,
+  renewal: POLICY.renewal,
+};
 const START = Date.UTC(2026, 10, 21);
 const DEVICE = "device-000007";
 const FULL = 48;

@@ -6,7 +6,7 @@ import type { Decision } from "../domain/decide.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { identityKey } from "../domain/identity.ts";
 import type { Identity } from "../domain/identity.ts";
-import { routeFor } from "../domain/policy.ts";
+import { waitsFor } from "../domain/policy.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
 import type { Saved } from "./ports.ts";
@@ -21,7 +21,7 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   if (evidence.kind === "deleted" && identity.moduleId === undefined) {
     await deleteModules(deps, identity, evidence);
   }
-  const settings = routeFor(identity, deps.policy);
+  const settings = waitsFor(identity, deps.policy);
   const { decision, saved } = await contend(deps, identityKey(identity), async () => {
     const stored = await deps.store.connections.read(identity);
     const before = stored?.value ?? (await newcomer(deps, identity));

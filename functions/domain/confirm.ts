@@ -48,7 +48,7 @@ export function confirm(
     head = fold(kept.base, counted(kept.base, kept.recent, kept.tombstone), waits, collect(fresh));
     fold(before.base, counted(before.base, before.recent, before.tombstone), waits, collect(old));
   }
-  const lapsed = lapse(head, now, waits, collect(fresh)) !== head;
+  const lapsed = lapse(head, now, waits, collect(fresh)).outage !== head.outage;
   return { head, lapsed, added: without(fresh, old), denied: without(old, fresh) };
 }
 

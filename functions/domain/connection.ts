@@ -1,6 +1,8 @@
 /** A connection: everything that is known of one identity. One document, written by compare-and-set. */
+import type { Damping } from "./damping.ts";
 import type { ConnectionEvent } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
+import type { Rhythm } from "./renewal.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
 import type { Transition } from "./transition.ts";
@@ -47,6 +49,10 @@ export interface Head {
   readonly drops: number;
   /** Outages of this life that lasted their grace. */
   readonly outages: number;
+  /** What the drops amount to, renewals left out; absent before the first. */
+  readonly damping?: Damping | undefined;
+  /** The last drops, for their rhythm; absent before the first. */
+  readonly rhythm?: Rhythm | undefined;
 }
 
 /** A deadline that was executed: of what, and how long it had waited. */

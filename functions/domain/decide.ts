@@ -19,7 +19,7 @@ import type { Transition } from "./transition.ts";
 export type { Decision } from "./revise.ts";
 
 /** How long to wait for an identity, by the route that is its own. */
-export type WaitSettings = Pick<Waits, "graceMs" | "recoveryMs">;
+export type WaitSettings = Omit<Waits, "judged">;
 
 /** An identity of which nothing is known yet. */
 export function unknownConnection(identity: Identity): Connection {

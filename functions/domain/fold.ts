@@ -6,7 +6,11 @@
  * that ran meanwhile; `judge` looks at the timers and gives the state.
  */
 import type { ConnectionState, Head, Judged, RecentEvent, Tombstone } from "./connection.ts";
+import { addDrop, addOutage } from "./damping.ts";
+import type { DampingSettings } from "./damping.ts";
 import type { ConnectionEvent } from "./evidence.ts";
+import { addToRhythm, endDrop, outlastGap } from "./renewal.ts";
+import type { RenewalSettings, Rhythm } from "./renewal.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
 
@@ -14,6 +18,8 @@ import type { Instant } from "./time.ts";
 export interface Waits {
   readonly graceMs: number;
   readonly recoveryMs: number;
+  readonly damping: DampingSettings;
+  readonly renewal: RenewalSettings;
   /** A deadline that was executed already holds, though the policy waits longer now. */
   readonly judged?: Judged | undefined;
 }
@@ -27,25 +33,49 @@ export interface Confirmed {
 
 export const NO_EVENTS: Head = { link: "none", since: 0, clock: 0, drops: 0, outages: 0 };
 
-/** How long the present link has to last: the grace of a disconnect, the recovery of a connect. */
+/**
+ * How long the present link has to last: the grace of a disconnect, the recovery of a connect. What may be the renewal
+ * of a token is given the time that one takes.
+ */
 export function waitMs(head: Head, waits: Waits): number {
-  const ms = head.link === "down" ? waits.graceMs : waits.recoveryMs;
+  const isRenewal = head.rhythm?.expectedMs !== undefined;
+  const graceMs = isRenewal ? Math.max(waits.graceMs, waits.renewal.gapAtMostMs) : waits.graceMs;
+  const ms = head.link === "down" ? graceMs : waits.recoveryMs;
   const { judged } = waits;
   const holds = judged !== undefined && judged.cause === head.cause && judged.link === head.link;
   return holds ? Math.min(ms, judged.afterMs) : ms;
 }
 
 /** The head once every timer that falls at or before `at` has run. Half-open: at the deadline it is over. */
-export function lapse(head: Head, at: Instant, waits: Waits, confirm?: (change: Confirmed) => void): Head {
-  const { link, cause, since, outage } = head;
+export function lapse(former: Head, at: Instant, waits: Waits, confirm?: (change: Confirmed) => void): Head {
+  const head = outlast(former, at, waits);
+  const { link, cause, since, outage, damping } = head;
   if (cause === undefined || (link === "down") === (outage !== undefined)) return head;
   if (at < since + waitMs(head, waits)) return head;
   if (outage === undefined) {
     confirm?.({ state: "offline", cause, at: since });
-    return { ...head, outage: { cause, since }, outages: head.outages + 1 };
+    return {
+      ...head,
+      outage: { cause, since },
+      outages: head.outages + 1,
+      damping: damping && addOutage(damping, waits.damping),
+    };
   }
   confirm?.({ state: "online", cause, at: since });
   return { ...head, outage: undefined };
+}
+
+/** A drop that outlasts the gap of a renewal is none, and counts from its beginning. */
+function outlast(head: Head, at: Instant, { renewal, damping }: Waits): Head {
+  const { link, since, rhythm } = head;
+  if (link !== "down" || rhythm === undefined || at < since + renewal.gapAtMostMs) return head;
+  if (rhythm.expectedMs === undefined && rhythm.renewal === undefined) return head;
+  const counts = rhythm.expectedMs !== undefined;
+  return {
+    ...head,
+    rhythm: outlastGap(rhythm),
+    damping: counts ? addDrop(head.damping, since, damping) : head.damping,
+  };
 }
 
 /**
@@ -62,6 +92,11 @@ export function step(
   const at = Math.max(event.at, head.clock);
   const before = lapse(head, at, waits, confirm);
   const down = event.kind === "disconnected";
+  // A connect after a connect has hidden a drop; of two disconnects each is one.
+  const dropped = down || before.link === "up";
+  const rhythm = dropped ? rhythmAfter(before, at, waits) : before.rhythm;
+  // What may be a renewal does not count, as long as it does not last too long.
+  const counts = dropped && rhythm?.expectedMs === undefined;
   // Field by field: this runs for each event of a fold, and copying the rest would take as long as all of it.
   return {
     link: down ? "down" : "up",
@@ -72,10 +107,17 @@ export function step(
     clock: at,
     lastConnectedAt: down ? before.lastConnectedAt : at,
     lastDisconnectedAt: down ? at : before.lastDisconnectedAt,
-    // A connect after a connect has hidden a drop; of two disconnects each is one.
-    drops: before.drops + (down || before.link === "up" ? 1 : 0),
+    drops: before.drops + (dropped ? 1 : 0),
     outages: before.outages,
+    damping: counts ? addDrop(before.damping, at, waits.damping) : before.damping,
+    rhythm: down ? rhythm : rhythm && endDrop(rhythm),
   };
+}
+
+/** Of two disconnects, the first ended somewhere before the second. */
+function rhythmAfter({ link, rhythm, lastConnectedAt }: Head, at: Instant, { renewal }: Waits): Rhythm {
+  const endedAt = link === "up" ? (lastConnectedAt ?? at) : at;
+  return addToRhythm(rhythm && endDrop(rhythm), at, endedAt, renewal);
 }
 
 /** The fold of events, which are in order of sequence, onto a base. */

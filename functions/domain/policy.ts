@@ -1,7 +1,9 @@
 /** The policy: how long to wait, how to group, whom to tell. Read from the policy file, valid when it gets here. */
+import type { DampingSettings } from "./damping.ts";
 import { isDrill } from "./drill.ts";
 import type { Identity } from "./identity.ts";
 import { matchesPattern } from "./pattern.ts";
+import type { RenewalSettings } from "./renewal.ts";
 
 /** Tags given in the policy file, by name. */
 export type Tags = Readonly<Record<string, string>>;
@@ -51,6 +53,8 @@ export interface Target extends TargetRef {
 export interface Policy {
   readonly routes: readonly Route[];
   readonly receivers: readonly Receiver[];
+  readonly flapping: DampingSettings;
+  readonly renewal: RenewalSettings;
   readonly tags: readonly { readonly device: string; readonly set: Tags }[];
   /** How long a delivery is tried. */
   readonly retryForMs: number;
@@ -85,6 +89,18 @@ export function routeFor(identity: Identity, policy: Policy): Route {
   const found = policy.routes.find((route) => matches(route.match, identity, () => tagsOf(identity, policy)));
   if (found === undefined) throw new Error("a valid policy ends with a route that matches everything");
   return found;
+}
+
+/** How long to wait for an identity, and what its drops amount to. */
+export function waitsFor(
+  identity: Identity,
+  policy: Policy,
+): Pick<Route, "graceMs" | "recoveryMs"> & {
+  readonly damping: DampingSettings;
+  readonly renewal: RenewalSettings;
+} {
+  const { graceMs, recoveryMs } = routeFor(identity, policy);
+  return { graceMs, recoveryMs, damping: policy.flapping, renewal: policy.renewal };
 }
 
 /** The places to which these receivers send, each once, in the order of `notify`. */

@@ -17,10 +17,11 @@ import { makeUnruly, seeded } from "../ports/unruly.ts";
 import type { Unruliness } from "../ports/unruly.ts";
 import type { StoryEvent } from "./story-events.ts";
 import type { World } from "./world.ts";
+import { FLAPPING, RENEWAL } from "../unit/domain/policies.ts";
 
 const START = at("08:00");
 const MODULES = [undefined, "m1", "m2"];
-const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS };
+const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS, damping: FLAPPING, renewal: RENEWAL };
 const [ROUTE] = POLICY.routes;
 /** The second module is told to the phone alone. */
 const SPLIT = {

@@ -22,6 +22,7 @@ import { at, clockTime, eventOf } from "./story-events.ts";
 import type { StoryEvent } from "./story-events.ts";
 import { carriedInstant, perform, textOf, workOf } from "./work.ts";
 import type { Work } from "./work.ts";
+import { FLAPPING, RENEWAL } from "../unit/domain/policies.ts";
 
 const REDELIVERY_MS = 30 * SECOND_MS;
 const MAX_DEQUEUE = 5;
@@ -51,6 +52,8 @@ export const POLICY: Policy = {
       targets: [{ id: "sms:+4790000000", channel: "sms", address: "+4790000000" }],
     },
   ],
+  flapping: FLAPPING,
+  renewal: RENEWAL,
   tags: [],
   retryForMs: DAY_MS,
 };

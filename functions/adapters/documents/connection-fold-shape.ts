@@ -4,6 +4,21 @@ import type { Head, RecentEvent } from "../../domain/connection.ts";
 import { parseSequence } from "../../domain/sequence.ts";
 import { instant, sequence, sequenceText } from "./fields.ts";
 
+const damping = z.strictObject({
+  penalty: z.number(),
+  at: instant,
+  suppressedSince: instant.optional(),
+  runSince: instant,
+  runDrops: z.number(),
+});
+
+const rhythm = z.strictObject({
+  at: instant,
+  periods: z.array(z.number()),
+  expectedMs: z.number().optional(),
+  renewal: z.strictObject({ at: instant, periodMs: z.number() }).optional(),
+});
+
 export const head = z.strictObject({
   link: z.enum(["none", "up", "down"]),
   cause: sequence.optional(),
@@ -15,10 +30,12 @@ export const head = z.strictObject({
   lastDisconnectedAt: instant.optional(),
   drops: z.number(),
   outages: z.number(),
+  damping: damping.optional(),
+  rhythm: rhythm.optional(),
 });
 
 export function shapeOfHead(value: Head): z.input<typeof head> {
-  const { link, cause, since, outage, last, clock, drops, outages } = value;
+  const { link, cause, since, outage, last, clock, drops, outages, damping: penalty, rhythm: beat } = value;
   return {
     link,
     cause: cause && sequenceText(cause),
@@ -30,6 +47,8 @@ export function shapeOfHead(value: Head): z.input<typeof head> {
     lastDisconnectedAt: value.lastDisconnectedAt,
     drops,
     outages,
+    damping: penalty,
+    rhythm: beat && { ...beat, periods: [...beat.periods] },
   };
 }
 

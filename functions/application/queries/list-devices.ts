@@ -2,17 +2,16 @@
 import type { StateName } from "../../domain/connection.ts";
 import { deviceKey, identityKey } from "../../domain/identity.ts";
 import type { DeviceKey, IdentityKey } from "../../domain/identity.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { ConnectionFilter, Store } from "../ports.ts";
-import type { Condition } from "./conditions.ts";
+import type { ConditionName } from "./conditions.ts";
 import { viewDevices } from "./device-view.ts";
-import type { DeviceView } from "./device-view.ts";
+import type { DeviceView, Viewpoint } from "./device-view.ts";
 
 /** Every field narrows. Deleted devices are listed only where `state` or `deviceId` asks for them. */
 export interface DeviceQuery {
   readonly deviceId?: string | undefined;
   readonly state?: StateName | undefined;
-  readonly condition?: Condition | undefined;
+  readonly condition?: ConditionName | undefined;
   readonly hub?: string | undefined;
   readonly tag?: { readonly name: string; readonly value: string } | undefined;
   /** Part of the device's id, whatever its case. */
@@ -31,7 +30,7 @@ const BATCH_LIMIT = 500;
 
 /** At most `top` rows, beginning after the device `after`; fewer, with `next`, when it had to look too far. */
 export async function listDevices(
-  { store, policy }: { readonly store: Store; readonly policy: Policy },
+  { store, viewpoint }: { readonly store: Store; readonly viewpoint: Viewpoint },
   query: DeviceQuery,
   after: DeviceKey | undefined,
   top: number,
@@ -39,7 +38,7 @@ export async function listDevices(
   const found: (readonly [DeviceKey, DeviceView])[] = [];
   let last = after;
   for await (const { keys, isLast } of candidates(store, query, after, top)) {
-    for (const entry of await viewDevices(store, policy, keys)) {
+    for (const entry of await viewDevices(store, viewpoint, keys)) {
       if (fits(entry[1], query)) found.push(entry);
     }
     if (found.length > top) return listOf(found.slice(0, top), found[top - 1]?.[0]);
@@ -115,7 +114,7 @@ function fits({ row, tags, conditions }: DeviceView, query: DeviceQuery): boolea
   if (state === undefined ? row.state === "deleted" && query.deviceId === undefined : row.state !== state) {
     return false;
   }
-  if (condition !== undefined && !conditions.includes(condition)) return false;
+  if (condition !== undefined && !conditions.some(({ name }) => name === condition)) return false;
   if (hub !== undefined && row.hub !== hub) return false;
   if (tag !== undefined && tags[tag.name] !== tag.value) return false;
   return text === undefined || row.deviceId.toLowerCase().includes(text.toLowerCase());

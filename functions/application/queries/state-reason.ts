@@ -1,8 +1,12 @@
 /** Why a device or a module is in the state it is shown in, in a few words. */
+import type { Condition } from "../../domain/condition.ts";
 import type { DeviceRow, Verdict } from "../../domain/device.ts";
 import { isoInstant } from "../../domain/phrase.ts";
+import { conditionPhrase } from "./conditions.ts";
 
-type Stated = Pick<DeviceRow, "state" | "deadline" | "gateway">;
+type Stated = Pick<DeviceRow, "state" | "deadline" | "gateway"> & {
+  readonly conditions: readonly Condition[];
+};
 
 const BY_VERDICT: { readonly [Name in Verdict]: string } = {
   site: "; $edgeAgent and $edgeHub are both out, so it is its power or uplink",
@@ -12,7 +16,8 @@ const BY_VERDICT: { readonly [Name in Verdict]: string } = {
 };
 
 export function stateReason(row: Stated): string {
-  return `${reasonOf(row)}${row.gateway === undefined ? "" : BY_VERDICT[row.gateway.verdict]}`;
+  const verdict = row.gateway === undefined ? "" : BY_VERDICT[row.gateway.verdict];
+  return [`${reasonOf(row)}${verdict}`, ...row.conditions.map(conditionPhrase)].join("; ");
 }
 
 function reasonOf({ state, deadline }: Stated): string {

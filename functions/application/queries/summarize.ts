@@ -6,6 +6,7 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Clock, ConnectionGlimpse, Store } from "../ports.ts";
 import { viewDevices } from "./device-view.ts";
+import type { Viewpoint } from "./device-view.ts";
 
 /** A deleted identity is none any more. */
 type CountedState = Exclude<StateName, "deleted">;
@@ -39,7 +40,8 @@ export async function summarize({ store, policy, clock }: Deps): Promise<Summary
   const devices = makeTally();
   for await (const groups of devicesOf(store)) {
     for (const { identity, state } of groups.flat()) identities.add(identity.hub, state);
-    for (const { hub, state } of await deviceStates(store, policy, groups)) devices.add(hub, state);
+    for (const { hub, state } of await deviceStates(store, { policy, now: asOf }, groups))
+      devices.add(hub, state);
   }
   const rejected = await store.rejected.count();
   return { identities: identities.count(), devices: devices.count(), rejected, asOf };
@@ -69,7 +71,7 @@ interface DeviceState {
 /** What has no modules has the state of its one connection; of the others the domain's row decides. */
 async function deviceStates(
   store: Store,
-  policy: Policy,
+  viewpoint: Viewpoint,
   groups: readonly ConnectionGlimpse[][],
 ): Promise<DeviceState[]> {
   const single = groups
@@ -79,7 +81,7 @@ async function deviceStates(
   const several = groups.filter((group) => group.length > 1).flatMap(([first]) => first ?? []);
   const views = await viewDevices(
     store,
-    policy,
+    viewpoint,
     several.map(({ identity }) => deviceKey(identity)),
   );
   return [...single, ...[...views.values()].map(({ row: { hub, state } }) => ({ hub, state }))];

@@ -4,7 +4,7 @@
  */
 import type { Connection } from "../../domain/connection.ts";
 import { recentTransitions } from "../../domain/history.ts";
-import { routeFor } from "../../domain/policy.ts";
+import { waitsFor } from "../../domain/policy.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Instant } from "../../domain/time.ts";
 import { transitionKey } from "../../domain/transition.ts";
@@ -26,8 +26,8 @@ export interface Kept {
 
 export function keptBy(connection: Connection | undefined, policy: Policy, now: Instant): Kept {
   if (connection === undefined) return { plain: [], records: [] };
-  const { graceMs, recoveryMs } = routeFor(connection.identity, policy);
-  const derived = recentTransitions(connection, { graceMs, recoveryMs, judged: connection.judged }, now);
+  const waits = waitsFor(connection.identity, policy);
+  const derived = recentTransitions(connection, { ...waits, judged: connection.judged }, now);
   const { archive = [], records = [] } = connection.owed ?? {};
   return { plain: [...derived, ...archive], records };
 }

@@ -20,10 +20,21 @@ export function buildPolicy(
   const policy: Policy = {
     routes: file.routes.map((route) => buildRoute(route, file.defaults)),
     receivers,
+    flapping: buildFlapping(file.flapping),
+    renewal: buildRenewal(file.renewal),
     tags: file.tags,
     retryForMs: file.delivery.retryFor,
   };
   return { policy, disabled };
+}
+
+function buildFlapping({ halfLife, maxSuppress, longOutage, ...same }: PolicyFile["flapping"]) {
+  return { ...same, halfLifeMs: halfLife, maxSuppressMs: maxSuppress, longOutageMs: longOutage };
+}
+
+function buildRenewal({ drops, gapAtMost, periodBetween, tolerance }: PolicyFile["renewal"]) {
+  const [shortestPeriodMs, longestPeriodMs] = periodBetween;
+  return { drops, gapAtMostMs: gapAtMost, shortestPeriodMs, longestPeriodMs, tolerance };
 }
 
 function buildRoute(route: PolicyFile["routes"][number], defaults: PolicyFile["defaults"]): Route {

@@ -20,15 +20,21 @@ import { stateName } from "./shapes/values.ts";
 const PATH = "/api/devices";
 const NAMES = ["state", "condition", "hub", "tag", "q", "deviceId", ...PAGING];
 
-export function makeListDevices(deps: ApiDeps): ApiHandler<ListAnswer<DeviceRowAnswer>> {
+export function makeListDevices({
+  store,
+  policy,
+  clock,
+  pageLinks,
+}: ApiDeps): ApiHandler<ListAnswer<DeviceRowAnswer>> {
   return async (request) => {
     const query = makeQueryReader(request, NAMES);
     const filter = readFilter(query);
-    const { top, after, link } = readPaging(query, deps.pageLinks, PATH);
+    const { top, after, link } = readPaging(query, pageLinks, PATH);
     if (query.errors.length > 0) return badRequest(query.errors);
-    const { devices, next } = await listDevices(deps, filter, after, top);
+    const viewpoint = { policy, now: clock.now() };
+    const { devices, next } = await listDevices({ store, viewpoint }, filter, after, top);
     const rows = devices.map((view) =>
-      filter.deviceId === undefined ? renderDevice(view) : renderDeviceInFull(view, deps.policy),
+      filter.deviceId === undefined ? renderDevice(view) : renderDeviceInFull(view, viewpoint),
     );
     return ok(listBody(rows, next === undefined ? undefined : link(next)));
   };

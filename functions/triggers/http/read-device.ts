@@ -9,13 +9,14 @@ import { ok } from "./reply.ts";
 import type { ApiHandler } from "./serve.ts";
 import type { DeviceInFullAnswer } from "./shapes/device-shape.ts";
 
-export function makeReadDevice({ store, policy }: ApiDeps): ApiHandler<DeviceInFullAnswer> {
+export function makeReadDevice({ store, policy, clock }: ApiDeps): ApiHandler<DeviceInFullAnswer> {
   return async (request) => {
     const query = makeQueryReader(request, ["hub"]);
     const reference = readReference(request, query);
     if (query.errors.length > 0) return badRequest(query.errors);
     const asked = await findAsked(store, reference);
     if (asked.name === "refused") return asked;
-    return ok(renderDeviceInFull(viewDevice(asked.connections, policy), policy));
+    const viewpoint = { policy, now: clock.now() };
+    return ok(renderDeviceInFull(viewDevice(asked.connections, viewpoint), viewpoint));
   };
 }

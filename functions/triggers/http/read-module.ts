@@ -8,7 +8,7 @@ import { ok } from "./reply.ts";
 import type { ApiHandler } from "./serve.ts";
 import type { DeviceAnswer } from "./shapes/device-shape.ts";
 
-export function makeReadModule({ store, policy }: ApiDeps): ApiHandler<DeviceAnswer> {
+export function makeReadModule({ store, policy, clock }: ApiDeps): ApiHandler<DeviceAnswer> {
   return async (request) => {
     const query = makeQueryReader(request, ["hub"]);
     const reference = readReference(request, query);
@@ -16,6 +16,7 @@ export function makeReadModule({ store, policy }: ApiDeps): ApiHandler<DeviceAns
     const asked = await findAsked(store, reference);
     if (asked.name === "refused") return asked;
     const module = asked.connections.find(({ identity }) => identity.moduleId === reference.moduleId);
-    return module === undefined ? notFound("module") : ok(renderModule(module, policy));
+    if (module === undefined) return notFound("module");
+    return ok(renderModule(module, { policy, now: clock.now() }));
   };
 }

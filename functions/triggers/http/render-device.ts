@@ -1,10 +1,9 @@
 /** A device or a module as JSON. Both have the same members, so that programs need one type for both. */
 import { stateReason } from "../../application/queries/state-reason.ts";
 import { viewDevice } from "../../application/queries/device-view.ts";
-import type { DeviceView } from "../../application/queries/device-view.ts";
+import type { DeviceView, Viewpoint } from "../../application/queries/device-view.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { Gateway } from "../../domain/device.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { time } from "./render-time.ts";
 import type { DeviceAnswer, DeviceInFullAnswer } from "./shapes/device-shape.ts";
 
@@ -14,15 +13,15 @@ export function renderDevice(view: DeviceView): DeviceAnswer {
 }
 
 /** A device's own answer: its row, and its modules in the order of their ids. */
-export function renderDeviceInFull(view: DeviceView, policy: Policy): DeviceInFullAnswer {
+export function renderDeviceInFull(view: DeviceView, viewpoint: Viewpoint): DeviceInFullAnswer {
   const modules = view.row.connections
     .filter(({ identity }) => identity.moduleId !== undefined)
-    .map((connection) => renderModule(connection, policy));
+    .map((connection) => renderModule(connection, viewpoint));
   return { ...renderDevice(view), modules };
 }
 
-export function renderModule(connection: Connection, policy: Policy): DeviceAnswer {
-  return render(viewDevice([connection], policy), connection.identity.moduleId ?? null, undefined);
+export function renderModule(connection: Connection, viewpoint: Viewpoint): DeviceAnswer {
+  return render(viewDevice([connection], viewpoint), connection.identity.moduleId ?? null, undefined);
 }
 
 function render(
@@ -40,10 +39,10 @@ function render(
     lastConnectedAt: time(row.lastConnectedAt),
     lastDisconnectedAt: time(row.lastDisconnectedAt),
     lastSeenAt: time(row.lastSeenAt),
-    conditions,
+    conditions: conditions.map(({ name }) => name),
     tags,
     incidentId: row.incidentId ?? null,
-    reason: stateReason({ state: row.state, deadline: row.deadline, gateway }),
+    reason: stateReason({ state: row.state, deadline: row.deadline, gateway, conditions }),
     gateway: gateway === undefined ? null : renderGateway(gateway),
   };
 }

@@ -16,10 +16,13 @@ import { CONTEXT, arrivedOf, requestOf } from "../../unit/http/requests.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { Answer } from "./check-answer.ts";
 import { NINE } from "./seed.ts";
+import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const POLICY: Policy = {
   routes: [{ match: {}, notify: [], graceMs: 300_000, recoveryMs: 90_000, groupWaitMs: 30_000, zone: "UTC" }],
   receivers: [],
+  flapping: FLAPPING,
+  renewal: RENEWAL,
   tags: [{ device: "oslo-*", set: { site: "Oslo", note: "a:b" } }],
   retryForMs: 86_400_000,
 };

@@ -4,6 +4,7 @@ import { TransientError } from "../../../functions/application/ports.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { makeApi } from "./api.ts";
 import { NINE } from "./seed.ts";
+import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const POLICY: Policy = {
   routes: [{ match: {}, notify: ["ops"], graceMs: 1, recoveryMs: 1, groupWaitMs: 1, zone: "UTC" }],
@@ -15,6 +16,8 @@ const POLICY: Policy = {
     },
     { name: "oncall", channel: "sms", targets: [] },
   ],
+  flapping: FLAPPING,
+  renewal: RENEWAL,
   tags: [],
   retryForMs: 86_400_000,
 };

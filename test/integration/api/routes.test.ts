@@ -8,10 +8,11 @@ import { makeSqliteStore } from "../../../functions/adapters/sqlite/sqlite-store
 import { API_ADDRESSES } from "../../../functions/triggers/http/api-addresses.ts";
 import { registerHttp } from "../../../functions/triggers/http/api-route.ts";
 import { apiRoutes } from "../../../functions/triggers/http/api-routes.ts";
+import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const routes = apiRoutes({
   store: makeSqliteStore({ path: ":memory:" }),
-  policy: { routes: [], receivers: [], tags: [], retryForMs: 0 },
+  policy: { routes: [], receivers: [], flapping: FLAPPING, renewal: RENEWAL, tags: [], retryForMs: 0 },
   clock: { now: () => 0 },
   log: { info: () => {}, warn: () => {}, error: () => {} },
   pageLinks: makePageLinks(["key"]),

@@ -6,6 +6,7 @@ import type { Config } from "../../../functions/config.ts";
 import { Secret } from "../../../functions/config/secret.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { localQueues } from "./surroundings.ts";
+import { FLAPPING, RENEWAL } from "../domain/policies.ts";
 
 const twilio = {
   accountSid: "AC",
@@ -26,6 +27,8 @@ function policyWith(address: string): Policy {
   return {
     routes: [],
     receivers: [{ name: "ops", channel: "teams-workflow", targets: [target] }],
+    flapping: FLAPPING,
+    renewal: RENEWAL,
     tags: [],
     retryForMs: 1,
   };

@@ -454,7 +454,7 @@ describe("decide", () => {
   });
 
   test("a longer grace does not undo an outage that was announced under a shorter one", () => {
-    const short = { graceMs: min(2), recoveryMs: sec(90) };
+    const short = { ...SETTINGS, graceMs: min(2) };
     const offline = decide(given(up(1, 0), down(2, min(1))), { kind: "sweep" }, short, T0 + min(3)).next;
     expect(offline.state.name).toBe("offline");
     const later = decide(offline, { kind: "telemetry", at: T0 + min(3) }, SETTINGS, T0 + min(3)).next;
@@ -466,7 +466,7 @@ describe("decide", () => {
   test.each<Evidence>([{ kind: "deadline", sequence: seq(2) }, { kind: "sweep" }])(
     "a grace that was raised before the deadline moves it: %o",
     (timer) => {
-      const long = { graceMs: min(20), recoveryMs: sec(90) };
+      const long = { ...SETTINGS, graceMs: min(20) };
       const { next, arm, reason } = decide(given(up(1, 0), down(2, min(1))), timer, long, T0 + min(6));
       expect(reason).toBe("deadlineMoved");
       expect(next.state).toMatchObject({ name: "suspect", deadline: T0 + min(21) });

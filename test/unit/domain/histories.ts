@@ -8,9 +8,15 @@ import { parseSequence } from "../../../functions/domain/sequence.ts";
 import type { Sequence } from "../../../functions/domain/sequence.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import type { Instant } from "../../../functions/domain/time.ts";
+import { FLAPPING, RENEWAL } from "./policies.ts";
 
 export const T0: Instant = Date.UTC(2026, 10, 21, 9, 0, 0);
-export const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS };
+export const SETTINGS = {
+  graceMs: 5 * MINUTE_MS,
+  recoveryMs: 90 * SECOND_MS,
+  damping: FLAPPING,
+  renewal: RENEWAL,
+};
 export const IDENTITY = { hub: "contoso-hub", deviceId: "pump-1" };
 
 export function seq(number: number): Sequence {

@@ -1,6 +1,26 @@
-/** Policies for tests: one route for everything, a Teams workflow and a phone. */
+/** Policies for tests: the defaults, one route for everything, a Teams workflow and a phone. */
+import type { DampingSettings } from "../../../functions/domain/damping.ts";
 import type { Policy, Route } from "../../../functions/domain/policy.ts";
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
+import type { RenewalSettings } from "../../../functions/domain/renewal.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
+
+export const FLAPPING: DampingSettings = {
+  halfLifeMs: 15 * MINUTE_MS,
+  suppress: 3,
+  reuse: 1,
+  maxSuppressMs: HOUR_MS,
+  drop: 1,
+  outage: 1.5,
+  longOutageMs: 15 * MINUTE_MS,
+};
+
+export const RENEWAL: RenewalSettings = {
+  drops: 3,
+  gapAtMostMs: 3 * MINUTE_MS,
+  shortestPeriodMs: 45 * MINUTE_MS,
+  longestPeriodMs: 80 * MINUTE_MS,
+  tolerance: 0.1,
+};
 
 export const ROUTE: Route = {
   match: {},
@@ -24,6 +44,8 @@ export const POLICY: Policy = {
     { name: "ops", channel: "teams-workflow", targets: [OPS] },
     { name: "oncall", channel: "sms", targets: [PHONE] },
   ],
+  flapping: FLAPPING,
+  renewal: RENEWAL,
   tags: [],
   retryForMs: DAY_MS,
 };

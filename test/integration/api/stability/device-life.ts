@@ -5,6 +5,7 @@ import { decide, unknownConnection } from "../../../../functions/domain/decide.t
 import type { Evidence } from "../../../../functions/domain/evidence.ts";
 import type { Instant } from "../../../../functions/domain/time.ts";
 import { NINE, device, sequence } from "../seed.ts";
+import { FLAPPING, RENEWAL } from "../../../unit/domain/policies.ts";
 
 export type Step =
   /** The other kind of the last event, or once more the same. */
@@ -15,7 +16,7 @@ export type Step =
   | { readonly name: "wait"; readonly seconds: number };
 
 /** As the policy of `makeApi` has them. */
-const SETTINGS = { graceMs: 300_000, recoveryMs: 90_000 };
+const SETTINGS = { graceMs: 300_000, recoveryMs: 90_000, damping: FLAPPING, renewal: RENEWAL };
 const MOST_IN_ARCHIVE = 48;
 const IDENTITY = device("d");
 

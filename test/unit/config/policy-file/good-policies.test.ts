@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { BuiltPolicy } from "../../../../functions/config/policy-file/build-policy.ts";
 import { readPolicy } from "../../../../functions/config/policy-file/read-policy.ts";
+import { FLAPPING, RENEWAL } from "../../domain/policies.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const goodFolder = join(root, "test/policies/good");
@@ -55,6 +56,8 @@ describe("a valid policy file", () => {
           },
         ],
         receivers: [ops],
+        flapping: FLAPPING,
+        renewal: RENEWAL,
         tags: [],
         retryForMs: 86_400_000,
       },

@@ -8,8 +8,9 @@ import { decide, unknownConnection } from "../../../../functions/domain/decide.t
 import { recentTransitions } from "../../../../functions/domain/history.ts";
 import { parseSequence } from "../../../../functions/domain/sequence.ts";
 import { member } from "./right-facts.ts";
+import { FLAPPING, RENEWAL } from "../../domain/policies.ts";
 
-const WAITS = { graceMs: 5_000, recoveryMs: 2_000 };
+const WAITS = { graceMs: 5_000, recoveryMs: 2_000, damping: FLAPPING, renewal: RENEWAL };
 const HOUR_MS = 3_600_000;
 /** Long after all of it. */
 const NOW = 3 * HOUR_MS;
