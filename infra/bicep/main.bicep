@@ -110,7 +110,11 @@ param twilioFrom string = ''
 param policySecrets object = {}
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
-var tags = { 'azd-env-name': environmentName }
+// The second one is ours alone: every project of azd sets the first, and calls environments `dev`.
+var tags = {
+  'azd-env-name': environmentName
+  product: 'linewatch'
+}
 // Not the token: whoever looks at a hub's topic sees whose it is.
 var subscriptionName = 'linewatch-${environmentName}'
 var linkSigningKeySecret = 'link-signing-key'

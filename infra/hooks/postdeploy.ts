@@ -1,7 +1,7 @@
 /** After the code is there: waits until it can work, and follows a drill through its queues, hop by hop. */
+import { machineClock } from "../../dev/smoke/machine-clock.ts";
 import { DRILL_RECEIVERS } from "./checks/drill-receivers.ts";
 import { makeAz } from "./cli/az.ts";
-import { machineClock } from "./clock.ts";
 import { drillDeployment } from "./drill/drill-deployment.ts";
 import { readFunctionKey } from "./drill/function-key.ts";
 import { waitForHealth } from "./drill/wait-for-health.ts";

@@ -1,6 +1,6 @@
 /** After everything has been created: the one secret that no template can make, and the app's reference to it. */
+import { machineClock } from "../../dev/smoke/machine-clock.ts";
 import { makeAz } from "./cli/az.ts";
-import { machineClock } from "./clock.ts";
 import { runHook } from "./hook.ts";
 import { deployedApp, required } from "./settings.ts";
 import { ensureLinkKey } from "./vault/link-key.ts";

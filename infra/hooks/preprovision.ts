@@ -18,7 +18,7 @@ import { required } from "./settings.ts";
 await runHook(async () => {
   const { env } = process;
   const wanted = readWantedHubs(env);
-  const azure = await checkAzure(makeAz(env), env, wanted.ids);
+  const azure = await checkAzure(makeAz(env), env, wanted);
   const findings = [...checkEnvironment(env, readPolicyText()), ...wanted.findings, ...azure.findings];
   printFindings(findings, console.log);
   await saveHubs(env, azure.hubs);

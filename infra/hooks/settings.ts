@@ -12,7 +12,7 @@ export function required(env: Variables, name: string): string {
 
 /** Entries between commas or white space, each once. */
 export function listOf(env: Variables, name: string): string[] {
-  const entries = (valueOf(env, name) ?? "").split(/[\s,;]+/).filter((entry) => entry !== "");
+  const entries = (valueOf(env, name) ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
   return [...new Set(entries)];
 }
 

@@ -1,4 +1,4 @@
-/** Everything that can be tagged says to which azd environment it belongs, and the app that it is azd's service. */
+/** Everything that can be tagged says that it is ours and of which azd environment, and the app that it is azd's service. */
 import { describe, expect, it } from "vitest";
 import { ENVIRONMENTS, FULL } from "./azd/environments.ts";
 import { created, provision, TEMPLATES, whereIs } from "./templates.ts";
@@ -11,6 +11,8 @@ import type { Deployment } from "./template/values.ts";
 const UNTAGGABLE = new Set(["Microsoft.Authorization/locks", "Microsoft.Authorization/roleAssignments"]);
 const TAGGABLE = new Set(["Microsoft.KeyVault/vaults/secrets"]);
 
+const OURS = { "azd-env-name": "prod", product: "linewatch" };
+
 function isTaggable({ type }: Pick<Resource, "type">): boolean {
   return TAGGABLE.has(type) || (type.split("/").length === 2 && !UNTAGGABLE.has(type));
 }
@@ -20,9 +22,13 @@ function tagsOf({ body }: Resource): Readonly<Record<string, unknown>> {
   return isFields(tags) ? tags : {};
 }
 
+function isOurs(tags: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(OURS).every(([name, value]) => tags[name] === value);
+}
+
 function untagged(deployment: Deployment): string[] {
   return created(deployment)
-    .filter((resource) => isTaggable(resource) && tagsOf(resource)["azd-env-name"] !== "prod")
+    .filter((resource) => isTaggable(resource) && !isOurs(tagsOf(resource)))
     .map(whereIs);
 }
 
@@ -47,7 +53,7 @@ describe.each(Object.entries(ENVIRONMENTS))("in the environment %s", (_name, env
   it("one thing is azd's service: the app", () => {
     const services = created(deployment).filter((resource) => "azd-service-name" in tagsOf(resource));
     expect(services.map(({ type, body }) => [type, body["tags"]])).toEqual([
-      ["Microsoft.Web/sites", { "azd-env-name": "prod", "azd-service-name": "app" }],
+      ["Microsoft.Web/sites", { ...OURS, "azd-service-name": "app" }],
     ]);
   });
 });

@@ -12,6 +12,7 @@ import { checkDeletedVault } from "./deleted-vault.ts";
 import { checkDroppedHubs } from "./dropped-hubs.ts";
 import { fault, warning } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import type { WantedHubs } from "./hub-ids.ts";
 import { checkHub, checkTenant } from "./hubs.ts";
 import { checkOwnGroup } from "./own-group.ts";
 import { checkRegion, readFlexRegions } from "./region.ts";
@@ -22,7 +23,8 @@ export interface CheckedAzure {
   readonly findings: readonly Finding[];
 }
 
-export async function checkAzure(az: Az, env: Variables, ids: readonly HubId[]): Promise<CheckedAzure> {
+export async function checkAzure(az: Az, env: Variables, wanted: WantedHubs): Promise<CheckedAzure> {
+  const { ids } = wanted;
   try {
     const accounts = await readAccounts(az);
     const signIn = checkSignIn(env, accounts);
@@ -36,7 +38,8 @@ export async function checkAzure(az: Az, env: Variables, ids: readonly HubId[]):
       ),
       told(regions(az, env), ({ message }) => unknownRegion(env, message)),
       told(checkDeletedVault(az, env, ours), ({ message }) => unanswered("deleted vaults", message)),
-      checkDroppedHubs(az, env, ids),
+      // One that was mistyped is not one that was dropped.
+      wanted.findings.length > 0 ? [] : checkDroppedHubs(az, env, ids),
     ]);
     const hubs = await Promise.all(within.map((id) => hubFindings(az, env, id, ours)));
     return {

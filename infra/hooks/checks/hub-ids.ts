@@ -39,7 +39,8 @@ function neither(): Finding {
 
 function noHubId(text: string): Finding {
   return fault(
-    `${NAME}: “${text}” is not the resource id of an IoT hub. This lists those of the subscription:`,
+    // No id has an equals sign; a connection string, which is a secret, does.
+    `${NAME}: “${text.replace(/=.*/s, "=…")}” is not the resource id of an IoT hub. This lists those of the subscription:`,
     LIST_LINE,
     `azd env set ${NAME} "ID, ID"`,
   );

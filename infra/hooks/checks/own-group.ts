@@ -20,7 +20,9 @@ export async function checkOwnGroup(
 ): Promise<Finding[]> {
   const group = await readGroup(az, ["group", "show", "--name", name, "--subscription", subscription]);
   if (group === undefined) return [];
-  if (group.tags?.["azd-env-name"] !== valueOf(env, "AZURE_ENV_NAME")) {
+  const { "azd-env-name": environment, product } = group.tags ?? {};
+  // azd calls the groups of all projects so, and tags them with the environment's name, which many share.
+  if (environment !== valueOf(env, "AZURE_ENV_NAME") || product !== "linewatch") {
     return [
       fault(
         `There is a resource group ${name} already that this environment has not made, and azd down would delete everything in it. Take another name:`,

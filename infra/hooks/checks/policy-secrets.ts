@@ -1,6 +1,7 @@
 /** `LINEWATCH_POLICY_SECRETS`: which secrets of the vault become variables that the policy file can name. */
 import { valueOf } from "../../../functions/config/variable.ts";
 import type { Variables } from "../../../functions/config/variable.ts";
+import { parseJson } from "../cli/json-text.ts";
 import { fault } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 
@@ -33,14 +34,10 @@ export function readPolicySecrets(env: Variables): PolicySecrets {
 }
 
 function parse(text: string): [string, unknown][] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.entries(value)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+    : undefined;
 }
 
 function checkEntry(name: string, secret: unknown, env: Variables): Finding[] {

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Variables } from "../../../functions/config/variable.ts";
 import { azCommand } from "./az-command.ts";
 import { AzError, azErrorOf } from "./az-error.ts";
+import { parseJson } from "./json-text.ts";
 import { runProgram } from "./program.ts";
 
 export interface Az {
@@ -23,7 +24,7 @@ export function makeAz(env: Variables): Az {
   };
   return {
     read: async (args, schema) => {
-      const answer = schema.safeParse(parse(await call([...args, "--output", "json"])));
+      const answer = schema.safeParse(parseJson(await call([...args, "--output", "json"])));
       if (answer.success) return answer.data;
       throw new AzError(
         "other",
@@ -32,14 +33,6 @@ export function makeAz(env: Variables): Az {
     },
     run: async (args) => void (await call([...args, "--output", "none"])),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Its words before the first option: options can hold names of other people's things. */

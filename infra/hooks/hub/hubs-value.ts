@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import { valueOf } from "../../../functions/config/variable.ts";
 import type { Variables } from "../../../functions/config/variable.ts";
+import { parseJson } from "../cli/json-text.ts";
 import type { FoundHub } from "./find-hub.ts";
 import { parseHubId } from "./hub-id.ts";
 import type { HubId } from "./hub-id.ts";
@@ -24,14 +25,6 @@ const savedSchema = z.array(z.looseObject({ id: z.string() }));
 
 /** The hubs of the last deployment; none where nothing was saved. */
 export function savedHubs(env: Variables): HubId[] {
-  const saved = savedSchema.safeParse(parse(valueOf(env, HUBS) ?? "[]"));
+  const saved = savedSchema.safeParse(parseJson(valueOf(env, HUBS) ?? "[]"));
   return saved.success ? saved.data.flatMap(({ id }) => parseHubId(id) ?? []) : [];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkDeletedVault } from "../../../infra/hooks/checks/deleted-vault.ts";
 import { checkHub } from "../../../infra/hooks/checks/hubs.ts";
+import { checkOwnGroup } from "../../../infra/hooks/checks/own-group.ts";
 import { parseHubId } from "../../../infra/hooks/hub/hub-id.ts";
 import { findHub } from "../../../infra/hooks/hub/find-hub.ts";
 import { ownGroup } from "../../../infra/hooks/settings.ts";
@@ -47,6 +48,13 @@ describe("beside a hub", () => {
     expect(found).toMatchObject({ topic: { madeBy: "prod", hasOwnIdentity: true } });
     expect(checkHub(found, env).map(({ severity }) => severity)).toEqual(findings);
   });
+});
+
+it("the resource group", async () => {
+  const { tags } = shown(group);
+  const az = makeFakeAz(() => ({ json: { location: "norwayeast", tags } }));
+  expect(await checkOwnGroup(az, env, ours)).toEqual([]);
+  expect(await checkOwnGroup(az, { ...env, AZURE_ENV_NAME: "test" }, ours)).toHaveLength(1);
 });
 
 it("a deleted vault of an earlier deployment", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 
-import { ENVIRONMENT, HUB_ID, wellAzure } from "./support/azure.ts";
+import { ENVIRONMENT, eventSubscription, HUB_ID, topic, wellAzure } from "./support/azure.ts";
 import { makeWorkshop } from "./support/hook.ts";
 import type { Workshop } from "./support/hook.ts";
 import { mishaps } from "./support/mishaps.ts";
@@ -65,6 +65,30 @@ it("tells all faults at once, each with its line, and the policy file's with the
   expect(said).toContain("npm run policy -- check linewatch.yaml\n      linewatch.yaml:1:12 receivers");
   expect(said).toContain("The region norwaywest does not offer Flex Consumption");
   expect(said).toContain("“hub” is not the resource id");
+  expect(code).toBe(1);
+});
+
+it("does not have the events of a hub ended whose id was mistyped", async () => {
+  const { said } = await run(
+    {
+      ...wellAzure,
+      "az eventgrid system-topic list": [{ json: [topic] }],
+      "az eventgrid system-topic event-subscription list": [
+        { json: [eventSubscription("linewatch-plant-oslo", "rg-plant-oslo")] },
+      ],
+    },
+    { ...ENVIRONMENT, LINEWATCH_HUB_IDS: HUB_ID.slice(1), LINEWATCH_HUBS: JSON.stringify([{ id: HUB_ID }]) },
+  );
+  expect(said).toContain("is not the resource id of an IoT hub.");
+  expect(said).not.toContain("is named no more");
+});
+
+it("does not say a connection string back that was taken for an id", async () => {
+  const given = "HostName=contoso-hub.azure-devices.net;SharedAccessKeyName=owner;SharedAccessKey=c2VjcmV0";
+  const { code, said } = await run(wellAzure, { ...ENVIRONMENT, LINEWATCH_HUB_IDS: given });
+  expect(said).toContain("LINEWATCH_HUB_IDS: “HostName=…” is not the resource id of an IoT hub.");
+  expect(said).not.toContain("c2VjcmV0");
+  expect(said).toContain("one thing has to be mended first");
   expect(code).toBe(1);
 });
 

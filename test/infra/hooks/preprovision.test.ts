@@ -7,6 +7,7 @@ import {
   eventSubscription,
   forbidden,
   HUB_ID,
+  OWN_TAGS,
   ownTopic,
   SUBSCRIPTION,
   topic,
@@ -61,7 +62,7 @@ describe("where everything is well", () => {
   it("after a deployment that failed half way leaves its own system topic and subscription to the template", async () => {
     const { code, lines } = await run({
       ...wellAzure,
-      "az group show": [{ json: { location: "northeurope", tags: { "azd-env-name": "plant-oslo" } } }],
+      "az group show": [{ json: { location: "northeurope", tags: OWN_TAGS } }],
       "az eventgrid system-topic list": [{ json: [ownTopic] }],
       "az eventgrid system-topic event-subscription list": [
         {

@@ -38,7 +38,7 @@ function makeClone(npm: Npm = "installs") {
     'const code: number = Number(process.env["CODE"] ?? 0);\nconsole.log(`hello from ${process.execPath} in ${process.cwd()}`);\nprocess.exitCode = code;\n',
   );
   // Beside the hooks lies what they are made of.
-  writeFileSync(join(root, "infra/hooks/clock.ts"), "");
+  writeFileSync(join(root, "infra/hooks/settings.ts"), "");
   writeFileSync(join(root, "package-lock.json"), "{}");
   const node = npm === "runs no scripts" ? "true" : `ln -sf "${process.execPath}" node_modules/node/bin/node`;
   const installs = `mkdir -p node_modules/node/bin && ${node} && touch node_modules/.package-lock.json`;
@@ -118,7 +118,7 @@ it("knows all hooks of azure.yaml by name, and says so", async () => {
   expect(said.trim().split(/[ |]/).slice(3).toSorted()).toEqual(hooks.toSorted());
 });
 
-it.each([[[]], [["nosuchhook"]], [["clock"]], [["../../elsewhere"]]])(
+it.each([[[]], [["nosuchhook"]], [["settings"]], [["../../elsewhere"]]])(
   "does not take %j for a hook",
   async (args) => {
     const clone = makeClone();

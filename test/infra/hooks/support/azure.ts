@@ -47,12 +47,15 @@ export const topic = {
   tags: null,
 };
 
+/** Those of the template. */
+export const OWN_TAGS = { "azd-env-name": "plant-oslo", product: "linewatch" };
+
 /** One as the template makes it: in its hub's group, with a name made from the hub's id. */
 export const ownTopic = {
   ...topic,
   id: TOPIC_ID.replace("contoso-topic", "linewatch-a1b2c3d4e5f6g"),
   name: "linewatch-a1b2c3d4e5f6g",
-  tags: { "azd-env-name": "plant-oslo" },
+  tags: OWN_TAGS,
 };
 
 /** A subscription to it that delivers into this group. */

@@ -6,6 +6,7 @@ import {
   forbidden,
   HUB_ID,
   notFound,
+  OWN_TAGS,
   SUBSCRIPTION,
   TENANT,
   topic,
@@ -140,9 +141,16 @@ export const mishaps: readonly Mishap[] = [
     ],
   },
   {
+    name: "a resource group of another project with an environment of the same name",
+    azure: {
+      "az group show": [{ json: { location: "northeurope", tags: { "azd-env-name": "plant-oslo" } } }],
+    },
+    says: ["There is a resource group rg-plant-oslo already", "azd env new NAME"],
+  },
+  {
     name: "another region than that of the last deployment",
     azure: {
-      "az group show": [{ json: { location: "westeurope", tags: { "azd-env-name": "plant-oslo" } } }],
+      "az group show": [{ json: { location: "westeurope", tags: OWN_TAGS } }],
     },
     says: [
       "This environment has been deployed to westeurope, and nothing moves to northeurope.",

@@ -1,4 +1,4 @@
-/** The machine's clock, as the hooks wait by it. */
+/** The machine's clock, by which a drill is followed and the hooks wait. */
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { Clock } from "../../functions/application/ports.ts";
