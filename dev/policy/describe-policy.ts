@@ -23,6 +23,7 @@ function describeRoute(route: Route): string {
     `grace ${formatDuration(route.graceMs)}`,
     `recovery ${formatDuration(route.recoveryMs)}`,
     `groupWait ${formatDuration(route.groupWaitMs)}`,
+    `groupBy ${route.groupBy.join(" and ")}`,
     route.zone,
   ];
   return `${describeMatch(route.match)} → ${route.notify.join(", ")} (${times.join(", ")})`;

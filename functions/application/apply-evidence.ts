@@ -9,7 +9,7 @@ import type { Identity } from "../domain/identity.ts";
 import { waitsFor } from "../domain/policy.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
-import type { Saved } from "./ports.ts";
+import type { DeadlineMessage, Saved } from "./ports.ts";
 import { settleOwed } from "./settle-owed.ts";
 
 /**
@@ -35,11 +35,15 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   logDecision(deps, identity, evidence, decision);
   if (decision.arm !== undefined) {
     const { sequence, at: dueAt } = decision.arm;
-    const delayMs = Math.max(0, dueAt - deps.clock.now());
-    await deps.queues.sendDeadline({ identity, sequence, dueAt }, delayMs);
+    await setTimer(deps, { identity, sequence, dueAt });
   }
+  if (decision.wake !== undefined) await setTimer(deps, { identity, wake: true, dueAt: decision.wake });
   if (saved?.value.owed !== undefined) await settleOwed(deps, saved);
   return decision;
+}
+
+function setTimer(deps: Deps, message: DeadlineMessage): Promise<void> {
+  return deps.queues.sendDeadline(message, Math.max(0, message.dueAt - deps.clock.now()));
 }
 
 function save(

@@ -7,7 +7,8 @@ import { isPast, outSince } from "../domain/connection.ts";
 import type { Connection, Membership } from "../domain/connection.ts";
 import { groupOf } from "../domain/group.ts";
 import { identityKey } from "../domain/identity.ts";
-import type { Incident } from "../domain/incident.ts";
+import { groupOfIncident, ofKind } from "../domain/incident.ts";
+import type { Incident, IncidentKind } from "../domain/incident.ts";
 import { routeFor } from "../domain/policy.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
@@ -22,6 +23,14 @@ const ATTEMPTS = 5;
 /** More than one call of the store takes, its own tries included. */
 const SLOWEST_WRITE_MS = 20 * SECOND_MS;
 
+export interface Joining {
+  readonly kind: IncidentKind;
+  /** When it was noticed that it is out, or flaps. */
+  readonly since: Instant;
+  /** Nothing else is owed once it is done. */
+  readonly isLast: boolean;
+}
+
 /**
  * @returns the connection as saved with its membership, and without what it owed where nothing of that is left to
  * do; undefined when somebody else wrote it meanwhile.
@@ -29,14 +38,14 @@ const SLOWEST_WRITE_MS = 20 * SECOND_MS;
 export async function joinIncident(
   deps: Deps,
   saved: Saved<Connection>,
-  noticedAt: Instant,
+  joining: Joining,
 ): Promise<Saved<Connection> | undefined> {
   let current = saved;
   for (let count = 1; count <= ATTEMPTS; count += 1) {
-    const { incident, opened } = await choose(deps, current.value, noticedAt);
-    const next = naming(current.value, incident, noticedAt);
+    const { incident, opened } = await choose(deps, current.value, joining);
+    const next = naming(current.value, incident, joining);
     // Until its opener has named it the incident does not end: there is nothing to read again, and nothing to ask for.
-    if (opened && next !== undefined && isInTime(deps, incident)) {
+    if (opened && joining.isLast && next !== undefined && isInTime(deps, incident)) {
       const named = await write(deps, { ...next, owed: undefined }, current);
       if (named !== undefined) await lookIfDue(deps, incident);
       return named;
@@ -51,16 +60,23 @@ export async function joinIncident(
   return undefined;
 }
 
-/** The incident in which it is out already, if that is not over; else the group's. */
-async function choose(deps: Deps, connection: Connection, openedAt: Instant): Promise<FoundIncident> {
-  const own = connection.incidents.outage;
-  const joined = own === undefined || isPast(own) ? undefined : await deps.store.incidents.read(own.id);
+/** The incident of which it is a member already, if that is not over, whatever its group is by now; else the group's. */
+async function choose(
+  deps: Deps,
+  connection: Connection,
+  { kind, since: openedAt }: Joining,
+): Promise<FoundIncident> {
+  const { identity, incidents } = connection;
+  const group = ofKind(groupOf(identity, deps.policy), kind);
+  const own = incidents[kind];
+  // One that was of this group and is past is found with the group.
+  const isAsked = own !== undefined && (!isPast(own) || groupOfIncident(own.id) !== group.key);
+  const joined = isAsked ? await deps.store.incidents.read(own.id) : undefined;
   if (joined !== undefined && joined.value.state.name !== "resolved") {
     return { incident: joined.value, opened: false };
   }
-  const { identity } = connection;
   const dueAt = openedAt + routeFor(identity, deps.policy).groupWaitMs;
-  return findOrOpen(deps, groupOf(identity), { opener: identityKey(identity), openedAt, dueAt });
+  return findOrOpen(deps, group, { opener: identityKey(identity), openedAt, dueAt });
 }
 
 /** Whether the opener's write arrives before the incident stops waiting for it, however long the store takes. */
@@ -82,13 +98,23 @@ async function staysOpen(deps: Deps, id: string): Promise<boolean> {
 }
 
 /** The connection with its membership; undefined when it is a member already. */
-function naming(connection: Connection, { id }: Incident, noticedAt: Instant): Connection | undefined {
-  const old = connection.incidents.outage;
+function naming(
+  connection: Connection,
+  { id }: Incident,
+  { kind, since: noticedAt }: Joining,
+): Connection | undefined {
+  const old = connection.incidents[kind];
   if (old?.id === id && !isPast(old)) return undefined;
-  const outAt = connection.state.name === "offline" ? connection.state.since : noticedAt;
+  const outAt = beganAt(connection, kind) ?? noticedAt;
   const firstOutAt = old?.id === id ? outSince(old) : undefined;
-  const outage: Membership = { id, outAt, firstOutAt, noticedAt };
-  return { ...connection, incidents: { ...connection.incidents, outage } };
+  const part: Membership = { id, outAt, firstOutAt, noticedAt };
+  return { ...connection, incidents: { ...connection.incidents, [kind]: part } };
+}
+
+/** Of an outage its disconnect, of a flapping the first of its drops. */
+function beganAt({ state, head }: Connection, kind: IncidentKind): Instant | undefined {
+  if (kind === "flapping") return head.damping?.runSince;
+  return state.name === "offline" ? state.since : undefined;
 }
 
 async function write(

@@ -2,6 +2,7 @@
 import { isPast, outSince } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
+import { kindOfIncident } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Deps } from "./deps.ts";
 import type { IncidentMember } from "./ports.ts";
@@ -24,11 +25,12 @@ export async function keepMembers(
 ): Promise<void> {
   const named = connections ?? (await store.connections.ofIncident(incident)).map(({ value }) => value);
   // Who names it and is out came too late, and is about to name another one.
-  const members = named.flatMap(({ identity, incidents: { outage } }): IncidentMember[] =>
-    outage?.id === incident && isPast(outage)
-      ? [{ key: identityKey(identity), from: outSince(outage), to: outage.backAt }]
-      : [],
-  );
+  const members = named.flatMap(({ identity, incidents }): IncidentMember[] => {
+    const part = incidents[kindOfIncident(incident)];
+    return part?.id === incident && isPast(part)
+      ? [{ key: identityKey(identity), from: outSince(part), to: part.backAt }]
+      : [];
+  });
   for (let start = 0; start < members.length; start += MEMBERS_A_DOCUMENT) {
     const part = members.slice(start, start + MEMBERS_A_DOCUMENT);
     await store.incidents.createMembers(incident, start / MEMBERS_A_DOCUMENT, part);

@@ -4,6 +4,7 @@
  */
 import type { Connection } from "../domain/connection.ts";
 import { parseIdentityKey } from "../domain/identity.ts";
+import { kindOfIncident } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
 import type { Conclusion } from "../domain/look.ts";
@@ -160,7 +161,9 @@ async function concludeFrom(
   if (conclusion.name !== "wait" || conclusion.revisitAt === undefined) return conclusion;
   const identity = parseIdentityKey(incident.opener.key);
   const opener = identity === undefined ? undefined : await deps.store.connections.read(identity);
-  if (opener?.value.owed?.incident === true) return conclusion;
+  const owed = opener?.value.owed;
+  const owesJoining = kindOfIncident(incident.id) === "outage" ? owed?.incident : owed?.flapping;
+  if (owesJoining === true) return conclusion;
   return lookAt({ ...incident, opener: { ...incident.opener, until: now } }, members, deps.policy, now);
 }
 

@@ -75,7 +75,7 @@ export interface ConnectionStore {
   ofDevice(device: { readonly hub: string; readonly deviceId: string }): Promise<Saved<Connection>[]>;
   /** Everything of a device id, on whichever hubs it is; by key. */
   ofDeviceId(deviceId: string): Promise<Saved<Connection>[]>;
-  /** The members of an incident, by key. @throws UnreadableDocumentError rather than leave one out. */
+  /** The members of an incident of either kind, by key. @throws UnreadableDocumentError rather than leave one out. */
   ofIncident(incidentId: string): Promise<Saved<Connection>[]>;
   /** Connections of these devices, by key. */
   ofDevices(devices: readonly DeviceKey[]): Promise<Saved<Connection>[]>;
@@ -232,6 +232,7 @@ export type DrillWriter = (drill: Drill) => string;
 /** Drills of the last hour. */
 export interface DrillStore {
   create(drill: Drill): Promise<Written>;
+  replace(drill: Drill, version: Version): Promise<Written>;
   read(id: string): Promise<Drill | undefined>;
 }
 
@@ -249,12 +250,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The deadline of what `sequence` began. */
-export interface DeadlineMessage {
-  readonly identity: Identity;
-  readonly sequence: Sequence;
-  readonly dueAt: Instant;
-}
+/** The deadline of what `sequence` began; or of what time alone changes. */
+export type DeadlineMessage = { readonly identity: Identity; readonly dueAt: Instant } & (
+  | { readonly sequence: Sequence }
+  | { readonly wake: true }
+);
 
 /** An incident has to be looked at, or a delivery attempted. `at`: when that became so. */
 export type NotificationMessage =

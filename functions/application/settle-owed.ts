@@ -3,8 +3,13 @@
  * clears the debt with one more compare-and-set. Every step is idempotent, so that a crash anywhere, or a
  * newcomer's write in between, means doing it again.
  */
+import { isPast } from "../domain/connection.ts";
 import type { Connection, Owed } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
+import { INCIDENT_KINDS } from "../domain/incident.ts";
+import type { IncidentKind } from "../domain/incident.ts";
+import { standingOf, wants } from "../domain/part.ts";
+import { waitsFor } from "../domain/policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
@@ -34,7 +39,7 @@ async function settle(deps: Deps, saved: Saved<Connection>): Promise<"settled" |
   for (let start = 0; start < owed.archive.length; start += ARCHIVE_SIZE) {
     await deps.store.transitions.archive(owed.archive.slice(start, start + ARCHIVE_SIZE));
   }
-  const told = owed.incident ? await tellIncident(deps, saved, noticedAt(owed)) : saved;
+  const told = await tellIncidents(deps, saved, owed);
   if (told === undefined) return "lost";
   if (told.value.owed === undefined) return "settled";
   const cleared = { ...told.value, owed: undefined };
@@ -48,14 +53,33 @@ function noticedAt({ since, records }: Owed): Instant {
   return last?.noticedAt ?? since;
 }
 
-/** Who is out joins; who is a member and is not out has the incident look. */
-async function tellIncident(
+/** Who is out, or flaps, joins; who is a member and is not has the incident look. */
+async function tellIncidents(
   deps: Deps,
   saved: Saved<Connection>,
-  since: Instant,
+  owed: Owed,
 ): Promise<Saved<Connection> | undefined> {
-  const { state, incidents } = saved.value;
-  if (state.name === "offline") return joinIncident(deps, saved, since);
-  if (incidents.outage !== undefined) await requestLook(deps, incidents.outage.id);
-  return saved;
+  let current: Saved<Connection> | undefined = saved;
+  const kinds = INCIDENT_KINDS.filter((kind) => (kind === "outage" ? owed.incident : owed.flapping === true));
+  for (const kind of kinds) {
+    if (current === undefined) return undefined;
+    const { value } = current;
+    const part = value.incidents[kind];
+    if (isWanted(deps, value, kind)) {
+      const since = kind === "outage" ? noticedAt(owed) : owed.since;
+      current = await joinIncident(deps, current, { kind, since, isLast: kind === kinds.at(-1) });
+    } else if (part !== undefined) {
+      await requestLook(deps, part.id);
+    }
+  }
+  return current;
+}
+
+/** A member that is out joins again: whoever was told of its incident may have seen it end. */
+function isWanted(deps: Deps, connection: Connection, kind: IncidentKind): boolean {
+  const { identity, state, head, judged, incidents } = connection;
+  const waits = { ...waitsFor(identity, deps.policy), judged };
+  const part = incidents[kind];
+  if (part !== undefined && !isPast(part)) return kind === "outage" && state.name === "offline";
+  return wants(kind, incidents, standingOf(state, head, waits, deps.clock.now()));
 }

@@ -25,7 +25,7 @@ export type StartedDrill = Drill | { readonly faults: readonly ReceiverFault[] }
 
 /**
  * @param receivers names of the policy; none are told where it is empty.
- * @throws TransientError when the store or the queue cannot do it now: then nothing comes of it.
+ * @throws TransientError when the store or the queue cannot do it now: then nobody is told.
  */
 export async function startDrill(deps: Deps, receivers: readonly string[]): Promise<StartedDrill> {
   const faults = receivers.flatMap((name, index) => {
@@ -38,10 +38,15 @@ export async function startDrill(deps: Deps, receivers: readonly string[]): Prom
     requestedAt: deps.clock.now(),
     receivers: [...new Set(receivers)],
   };
-  if ((await deps.store.drills.create(drill)) === undefined) {
-    throw new TransientError(`there is a drill ${drill.id} already`);
+  const version = await deps.store.drills.create(drill);
+  if (version === undefined) throw new TransientError(`there is a drill ${drill.id} already`);
+  try {
+    await deps.queues.send("events", deps.writeDrill(drill));
+  } catch (error) {
+    // It may lie in the queue all the same: then nobody is told, because whoever asked will ask again.
+    await deps.store.drills.replace({ ...drill, receivers: [] }, version);
+    throw error;
   }
-  await deps.queues.send("events", deps.writeDrill(drill));
   return drill;
 }
 
@@ -50,7 +55,7 @@ function faultOf({ policy, disabledReceivers }: Deps, name: string): string | un
   if (disabled !== undefined) return `the receiver ${name} is disabled: ${disabled.reason}`;
   if (policy.receivers.some((receiver) => receiver.name === name)) return undefined;
   const known = [...policy.receivers.map((receiver) => receiver.name), ...namesOf(disabledReceivers)];
-  return `is no receiver of the policy, which has ${[...new Set(known)].join(", ")}`;
+  return `is no receiver of the policy, which has ${[...new Set(known)].join(", ") || "none"}`;
 }
 
 function namesOf(disabled: readonly DisabledReceiver[]): string[] {

@@ -2,6 +2,7 @@
 import type { Damping } from "./damping.ts";
 import type { ConnectionEvent } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
+import type { IncidentKind } from "./incident.ts";
 import type { Rhythm } from "./renewal.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
@@ -80,13 +81,13 @@ export interface Tombstone {
 /** Membership of an incident, from joining until the next one is joined: of the last one, if it is past. */
 export interface Membership {
   readonly id: string;
-  /** The true start of the member's outage, of the last one if there were several. */
+  /** The true start of the member's outage, of the last one if there were several; of its drops, where it flaps. */
   readonly outAt: Instant;
   /** The start of the first, if there were several. */
   readonly firstOutAt?: Instant | undefined;
   /** When it was noticed that the member is out (the latest time, if more than once). */
   readonly noticedAt: Instant;
-  /** The connect that ended the member's outage; absent while it is out or not yet recovered. */
+  /** The connect that ended the member's outage, or when it was stable; absent while it is neither. */
   readonly backAt?: Instant | undefined;
   /** The member was deleted: it neither is out nor came back. */
   readonly goneAt?: Instant | undefined;
@@ -101,6 +102,8 @@ export interface Owed {
   readonly archive: readonly Transition[];
   /** The identity's incident has to look: it must be joined, or told of the change. */
   readonly incident: boolean;
+  /** The same of its flapping incident. */
+  readonly flapping?: true | undefined;
 }
 
 export interface Connection {
@@ -120,7 +123,9 @@ export interface Connection {
   readonly lastSeenAt?: Instant | undefined;
   /** When the last confirmed transition was noticed. */
   readonly changedAt?: Instant | undefined;
-  readonly incidents: { readonly outage?: Membership | undefined };
+  readonly incidents: { readonly [Kind in IncidentKind]?: Membership | undefined };
+  /** When time alone changes its part in incidents, whatever its state waits for. */
+  readonly wakeAt?: Instant | undefined;
   readonly owed?: Owed | undefined;
 }
 

@@ -55,6 +55,7 @@ export function decide(
     case "telemetry":
       return onTelemetry(connection, evidence, waits, now);
     case "deadline":
+    case "wake":
     case "sweep":
       return onTimer(connection, evidence, waits, now);
     default:
@@ -128,8 +129,10 @@ function reasonOfLate({ after, confirmation }: Outcome): Reason {
  */
 function onTimer(before: Connection, timer: Timer, waits: Waits, now: Instant): Decision {
   const { state } = before;
+  if (timer.kind === "wake") return onWake(before, waits, now);
   if (state.name !== "suspect" && state.name !== "recovering") {
-    return unchanged(before, timer.kind === "deadline" ? "deadlinePast" : "nothingDue");
+    if (timer.kind === "deadline") return unchanged(before, "deadlinePast");
+    return isDue(before.wakeAt, now) ? onWake(before, waits, now) : unchanged(before, "nothingDue");
   }
   if (timer.kind === "deadline" && timer.sequence !== state.cause) return unchanged(before, "deadlinePast");
   const decision = revise(before, before, { waits, now, reason: reasonOfTimer });
@@ -138,6 +141,21 @@ function onTimer(before: Connection, timer: Timer, waits: Waits, now: Instant): 
   if (after.deadline !== state.deadline) return decision;
   if (timer.kind === "sweep") return unchanged(before, "nothingDue");
   return { ...decision, next: before, arm: { sequence: after.cause, at: after.deadline } };
+}
+
+function isDue(at: Instant | undefined, now: Instant): boolean {
+  return at !== undefined && at <= now;
+}
+
+/** A timer that comes too early sets a new one. */
+function onWake(before: Connection, waits: Waits, now: Instant): Decision {
+  const { wakeAt } = before;
+  if (wakeAt === undefined) return unchanged(before, "deadlinePast");
+  if (!isDue(wakeAt, now)) {
+    return { ...unchanged(before, "deadlineMoved"), wake: wakeAt };
+  }
+  const decision = revise(before, before, { waits, now, reason: () => "reused" });
+  return decision.next.wakeAt === undefined ? decision : { ...decision, reason: "longOutage" };
 }
 
 function reasonOfTimer({ before, after }: Outcome): Reason {

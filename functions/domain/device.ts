@@ -128,7 +128,7 @@ function speakersOf(connections: readonly Connection[], isGateway: boolean): rea
  * The row of one device from its connections, the modules' included, in any order. A gateway is a device with
  * a system module that is not deleted. Times are the greatest of those who speak for the row, but a gateway, or
  * a device of which only modules are known, was last seen when anything of it was. The incident is that in which
- * the one is out whose state the row has, or else any other of the device. Throws `RangeError` when there are none.
+ * the one is out whose state the row has, or else any other of the device, one of an outage before one of flapping. Throws `RangeError` when there are none.
  */
 export function deviceRow(connections: readonly Connection[]): DeviceRow {
   const [first] = connections;
@@ -137,8 +137,9 @@ export function deviceRow(connections: readonly Connection[]): DeviceRow {
   const speakers = speakersOf(connections, gateway !== undefined);
   const speaker = worstOf(speakers);
   const seen = speaker.identity.moduleId === undefined ? speakers : connections;
-  const member = [speaker, ...speakers, ...connections].find(
-    ({ incidents: { outage } }) => outage !== undefined && !isPast(outage),
+  const parts = [speaker, ...speakers, ...connections].map(({ incidents }) => incidents);
+  const current = [...parts.map(({ outage }) => outage), ...parts.map(({ flapping }) => flapping)].find(
+    (part) => part !== undefined && !isPast(part),
   );
   return {
     hub: first.identity.hub,
@@ -149,7 +150,7 @@ export function deviceRow(connections: readonly Connection[]): DeviceRow {
     lastConnectedAt: latest(speakers.map(({ head }) => head.lastConnectedAt)),
     lastDisconnectedAt: latest(speakers.map(({ head }) => head.lastDisconnectedAt)),
     lastSeenAt: latest(seen.map(lastSeen)),
-    incidentId: member?.incidents.outage?.id,
+    incidentId: current?.id,
     gateway,
     connections,
   };

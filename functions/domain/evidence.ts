@@ -18,6 +18,10 @@ export interface LifeEvent {
 }
 
 /** A timer: the deadline of what the event with this sequence began. `sweep` judges whatever is due. */
-export type Timer = { readonly kind: "deadline"; readonly sequence: Sequence } | { readonly kind: "sweep" };
+export type Timer =
+  | { readonly kind: "deadline"; readonly sequence: Sequence }
+  /** For what time alone changes, whichever event came last. */
+  | { readonly kind: "wake" }
+  | { readonly kind: "sweep" };
 
 export type Evidence = ConnectionEvent | LifeEvent | Timer;

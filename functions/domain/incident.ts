@@ -1,8 +1,14 @@
 /** An incident: identities that went offline for one cause, told as one story. */
+import type { Group } from "./group.ts";
 import type { IdentityKey } from "./identity.ts";
 import type { Notice } from "./notice.ts";
 import type { TargetRef } from "./policy.ts";
 import type { Instant } from "./time.ts";
+
+/** `outage`: they are out. `flapping`: they drop so often that it is told once. */
+export type IncidentKind = "outage" | "flapping";
+
+export const INCIDENT_KINDS = ["flapping", "outage"] as const satisfies readonly IncidentKind[];
 
 /** A place that was told of the incident, and gets its ending. */
 export interface Told {
@@ -80,6 +86,18 @@ export function incidentId(group: string, suffix: string): string {
 export function nextIncidentId(group: string, last: string | undefined): string {
   const number = last === undefined ? 0 : Number(last.slice(last.lastIndexOf(SEPARATOR) + 1));
   return incidentId(group, String(number + 1).padStart(DIGITS, "0"));
+}
+
+/** No group's own key has a colon behind a separator. */
+const FLAPPING = `${SEPARATOR}:flapping`;
+
+/** A group has incidents of each kind, numbered by themselves. */
+export function ofKind(group: Group, kind: IncidentKind): Group {
+  return kind === "outage" ? group : { ...group, key: `${group.key}${FLAPPING}` };
+}
+
+export function kindOfIncident(id: string): IncidentKind {
+  return groupOfIncident(id).endsWith(FLAPPING) ? "flapping" : "outage";
 }
 
 export function groupOfIncident(id: string): string {

@@ -5,6 +5,7 @@
 import { isPast, outSince } from "./connection.ts";
 import type { Connection, Membership } from "./connection.ts";
 import { identityKey, identityName } from "./identity.ts";
+import { kindOfIncident } from "./incident.ts";
 import type { Incident, OwedMessages } from "./incident.ts";
 import type { Notice, Word } from "./notice.ts";
 import { routeFor, targetsOf } from "./policy.ts";
@@ -46,11 +47,12 @@ export function lookAt(
   policy: Policy,
   now: Instant,
 ): Conclusion {
+  const kind = kindOfIncident(incident.id);
   const members = connections.flatMap((connection): Member[] => {
-    const part = connection.incidents.outage;
+    const part = connection.incidents[kind];
     return part?.id === incident.id ? [{ key: identityKey(connection.identity), connection, part }] : [];
   });
-  const out = members.filter(isOut);
+  const out = members.filter(kind === "outage" ? isOut : isUndecided);
   if (out.length > 0) return lookAtOut(incident, out, policy, now);
   if (members.some(isUndecided)) return { name: "wait" };
   const { opener } = incident;
@@ -60,12 +62,12 @@ export function lookAt(
   return { name: "end", ending: endingOf(incident, members, policy, now) };
 }
 
-/** A member is out while its outage stands, whatever was noted of an earlier return. */
+/** Of an outage, a member is out while that stands, whatever was noted of an earlier return. */
 function isOut({ connection }: Member): boolean {
   return connection.state.name === "offline";
 }
 
-/** Connected again but not for long enough, or disconnected again inside its grace. */
+/** Connected again but not for long enough, or disconnected again inside its grace; of who flaps, not yet stable. */
 function isUndecided({ part }: Member): boolean {
   return !isPast(part);
 }
@@ -96,8 +98,11 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
     }
   }
   const since = Math.min(...out.map(({ part }) => outSince(part)));
-  const word = incident.drill === undefined ? "OFFLINE" : "DRILL";
-  const notice = noticeOf(word, incident, out, { at: now, since, zone: zoneOf(out, policy) });
+  const notice = noticeOf(openingWord(incident), incident, out, {
+    at: now,
+    since,
+    zone: zoneOf(out, policy),
+  });
   // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
   const later = incident.announcedAt === undefined ? [] : untold;
   const next = incident.drill === undefined ? later : [now];
@@ -129,8 +134,22 @@ function endingOf(incident: Incident, members: readonly Member[], policy: Policy
   }
   const since = Math.min(...back.map(({ part }) => outSince(part)));
   const until = Math.max(...back.map(({ part }) => part.backAt ?? since));
-  const notice = noticeOf("RECOVERED", incident, back, { at, since, until, zone });
+  const word = kindOfIncident(incident.id) === "outage" ? "RECOVERED" : "STABLE";
+  const notice = noticeOf(word, incident, back, { at, since, until, zone });
   return { outcome: "recovered", owed: { purpose: "ending", notice, targets }, since, until };
+}
+
+function openingWord({ id, drill }: Incident): Word {
+  if (drill !== undefined) return "DRILL";
+  return kindOfIncident(id) === "outage" ? "OFFLINE" : "FLAPPING";
+}
+
+/** Of who flaps: how often the worst of them dropped, and since when one of them is out now. */
+function dampingOf(members: readonly Member[]): Pick<Notice, "drops" | "downSince"> {
+  const heads = members.map(({ connection }) => connection.head);
+  const down = heads.flatMap(({ link, since, outage }) => (link === "down" ? [outage?.since ?? since] : []));
+  const drops = Math.max(...heads.map(({ damping }) => damping?.runDrops ?? 0));
+  return down.length === 0 ? { drops } : { drops, downSince: Math.min(...down) };
 }
 
 function zoneOf(members: readonly Member[], policy: Policy): string {
@@ -144,8 +163,10 @@ function noticeOf(
   members: readonly Member[],
   facts: Pick<Notice, "at" | "since" | "until" | "reason" | "zone">,
 ): Notice {
-  const names = members
-    .map(({ connection: { identity } }) => identity.moduleId ?? identityName(identity))
+  const identities = members.map(({ connection }) => connection.identity);
+  const isOneDevice = new Set(identities.map(({ deviceId }) => deviceId)).size === 1;
+  const names = identities
+    .map((identity) => (isOneDevice ? identity.moduleId : undefined) ?? identityName(identity))
     .sort()
     .slice(0, FEW);
   return {
@@ -156,6 +177,7 @@ function noticeOf(
     subject: incident.subject,
     count: members.length,
     names: incident.drill === undefined ? names : [],
+    ...(kindOfIncident(incident.id) === "outage" ? {} : dampingOf(members)),
     ...facts,
   };
 }

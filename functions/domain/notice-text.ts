@@ -7,7 +7,7 @@ import { durationPhrase, localTime } from "./phrase.ts";
 import { DAY_MS } from "./time.ts";
 
 /** When it began, on the clocks of the notice's zone; with the day where that is another one than the notice's own. */
-function startPhrase({ since, at, zone }: Notice): string {
+function startPhrase({ at, zone, ...notice }: Notice, since = notice.since): string {
   const start = localTime(since, zone);
   const sameDay = at - since < DAY_MS && localTime(at, zone).day === start.day;
   return sameDay ? start.clock : `${start.day} ${start.clock}`;
@@ -26,6 +26,17 @@ export function missedPhrase({ missed }: Notice): string {
   return missed === undefined ? "a message was lost" : `${missed.word} did not reach ${missed.to}`;
 }
 
+/** `12 drops` */
+export function dropsPhrase({ drops = 0 }: Notice): string {
+  return drops === 1 ? "1 drop" : `${drops} drops`;
+}
+
+/** `out since 14:31`, `connected now` */
+export function nowPhrase(notice: Notice): string {
+  const { downSince } = notice;
+  return downSince === undefined ? "connected now" : `out since ${startPhrase(notice, downSince)}`;
+}
+
 /** What whoever gets a drill has to know first. */
 export const DRILL_PHRASE = "only a test, nothing is offline";
 
@@ -40,6 +51,10 @@ function storyOf(notice: Notice): string {
       return `${lengthPhrase(notice)}, out since ${start}. ${count} back.`;
     case "CLOSED":
       return `: ${notice.reason ?? "over"}, out since ${start}. ${count} affected.`;
+    case "FLAPPING":
+      return `: ${dropsPhrase(notice)} since ${start}, ${nowPhrase(notice)}. ${count} affected.`;
+    case "STABLE":
+      return ` after ${dropsPhrase(notice)} since ${start}. ${count} stable.`;
     case "UNDELIVERED":
       return `: ${missedPhrase(notice)}, out since ${start}. ${count} affected.`;
     case "DRILL":

@@ -2,7 +2,7 @@
 import type { Instant } from "./time.ts";
 
 /** The first word of a message, in Teams and in an SMS. */
-export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "UNDELIVERED" | "DRILL";
+export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "FLAPPING" | "STABLE" | "UNDELIVERED" | "DRILL";
 
 export interface Notice {
   readonly word: Word;
@@ -18,10 +18,14 @@ export interface Notice {
   readonly names: readonly string[];
   /** When it was put into words: times of other days stand with their day. */
   readonly at: Instant;
-  /** The first disconnect. */
+  /** The first disconnect; of who flaps, the first of those that came so close together. */
   readonly since: Instant;
-  /** The last connect, on an ending that is a recovery. */
+  /** The last connect, on an ending that is a recovery; when the last of them was stable, on STABLE. */
   readonly until?: Instant | undefined;
+  /** Of who flaps: how often the worst of them dropped since then. */
+  readonly drops?: number | undefined;
+  /** And since when one of them is out, if one is. */
+  readonly downSince?: Instant | undefined;
   /** Why it is over though nobody came back, on CLOSED. */
   readonly reason?: "deleted" | undefined;
   /** Which message did not reach whom, on UNDELIVERED. */

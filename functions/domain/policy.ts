@@ -16,10 +16,17 @@ export interface Match {
   readonly tags?: Tags;
 }
 
+/** What the identities of an incident have in common. */
+export type Grouping = "gateway" | "device" | "hub" | `${typeof TAG}${string}`;
+
+const TAG = "tag:";
+
 /** What a route decides for an identity; `defaults` with the route's own values over them. */
 export interface RouteSettings {
   readonly graceMs: number;
   readonly recoveryMs: number;
+  /** Those that agree in all of these share an incident. */
+  readonly groupBy: readonly Grouping[];
   readonly groupWaitMs: number;
   /** The zone in which people read times. */
   readonly zone: string;
@@ -66,6 +73,11 @@ export function tagsOf(identity: Identity, policy: Policy): Tags {
   return Object.assign({}, ...matching.map((entry) => entry.set));
 }
 
+/** The name of the tag by which it groups; undefined where it is by something else. */
+export function tagNameOf(grouping: Grouping): string | undefined {
+  return grouping.startsWith(TAG) ? grouping.slice(TAG.length) : undefined;
+}
+
 function matches(match: Match, identity: Identity, tags: () => Tags): boolean {
   if (match.hub !== undefined && match.hub.toLowerCase() !== identity.hub) return false;
   if (match.device !== undefined && !matchesPattern(match.device, identity.deviceId)) return false;
@@ -80,7 +92,7 @@ function matches(match: Match, identity: Identity, tags: () => Tags): boolean {
 /** A drill waits for nothing, and its incident knows whom it tells. Its times are read where the last route's are. */
 function drillRoute({ routes }: Policy): Route {
   const zone = routes.at(-1)?.zone ?? "UTC";
-  return { match: {}, graceMs: 0, recoveryMs: 0, groupWaitMs: 0, zone, notify: [] };
+  return { match: {}, graceMs: 0, recoveryMs: 0, groupBy: ["device"], groupWaitMs: 0, zone, notify: [] };
 }
 
 /** The first route that matches. The last route of a valid policy matches everything. */

@@ -10,6 +10,9 @@ export type Reason =
   /** A deadline passed. */
   | "graceOver"
   | "recoveryOver"
+  /** It has not dropped for long enough; or its outage has become a long one. */
+  | "reused"
+  | "longOutage"
   /** Evidence learnt late. */
   | "lateOutageStanding"
   | "lateOutageOver"

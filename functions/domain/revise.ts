@@ -2,16 +2,7 @@
  * From new facts to the next connection: judges the fold, records what was confirmed or denied, moves the
  * identity's part in its incident, and writes down what is owed.
  */
-import type {
-  Connection,
-  ConnectionState,
-  Head,
-  Judged,
-  Membership,
-  Owed,
-  RecentEvent,
-} from "./connection.ts";
-import { isPast, outSince } from "./connection.ts";
+import type { Connection, ConnectionState, Head, Judged, Owed, RecentEvent } from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
@@ -19,7 +10,9 @@ import { countsAll, judge, waitMs } from "./fold.ts";
 import type { Confirmed, Waits } from "./fold.ts";
 import { derive } from "./history.ts";
 import type { Derived, Timeline } from "./history.ts";
+import type { IncidentKind } from "./incident.ts";
 import type { Kept } from "./life.ts";
+import { partsAfter, standingOf, wakeAt, wants } from "./part.ts";
 import type { Reason } from "./reason.ts";
 import { trim } from "./place.ts";
 import type { Instant } from "./time.ts";
@@ -38,6 +31,8 @@ export interface Decision {
   /** Confirmed, retracted and buried transitions, as they go to the history. */
   readonly transitions: readonly Transition[];
   readonly arm?: Arm;
+  /** A timer to set for `wakeAt`. */
+  readonly wake?: Instant;
   readonly reason: Reason;
 }
 
@@ -76,9 +71,15 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   const archive = archiveOf(before, facts, left, waits, now);
   const stands = (outAt: Instant): boolean =>
     outageStands({ ...facts, identity: before.identity }, outAt, waits, now);
-  const outage = membershipAfter(before.incidents.outage, state, { facts, confirmation, stands });
-  const incident = outage !== before.incidents.outage || opensOutage(before, state);
-  const owed = owe(before.owed, { since: now, records: transitions, archive, incident });
+  const standing = standingOf(state, head, waits, now);
+  const goneAt = facts.tombstone?.at;
+  const incidents = partsAfter(before.incidents, standing, { confirmation, stands, goneAt });
+  const isOwed = (kind: IncidentKind): boolean =>
+    incidents[kind] !== before.incidents[kind] || wants(kind, incidents, standing);
+  const incident = isOwed("outage") || (incidents.outage !== undefined && goesOut(before, state));
+  const flapping = isOwed("flapping") ? true : undefined;
+  const owed = owe(before.owed, { since: now, records: transitions, archive, incident, flapping });
+  const awake = wakeAt(incidents, standing);
   const judged = lapsed ? judgedOf(head, waits) : before.judged;
   const next: Connection = {
     identity: before.identity,
@@ -91,11 +92,20 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
     registeredAt: facts.registeredAt,
     lastSeenAt: facts.lastSeenAt,
     changedAt: transitions.length > 0 ? now : before.changedAt,
-    incidents: { outage },
+    incidents,
+    wakeAt: awake,
     owed,
   };
   const arm = armOf(before.state, state);
-  return { next, transitions, reason, ...(arm === undefined ? {} : { arm }) };
+  const isSet = before.wakeAt !== undefined && before.wakeAt > now && before.wakeAt <= (awake ?? Infinity);
+  return {
+    next,
+    transitions,
+    reason,
+    ...(arm === undefined ? {} : { arm }),
+    // One that rings too early is set anew when it rings: while it has yet to ring, a later instant needs none.
+    ...(awake === undefined || isSet ? {} : { wake: awake }),
+  };
 }
 
 function judgedOf(head: Head, waits: Waits): Judged | undefined {
@@ -162,53 +172,9 @@ function leavingOf(
   return derive({ ...facts, recent, identity }, waits, now).slice(0, left.length);
 }
 
-function opensOutage(before: Connection, state: ConnectionState): boolean {
+/** A member that drops again is told of at once, whatever its incident waited for. */
+function goesOut(before: Connection, state: ConnectionState): boolean {
   return state.name === "offline" && before.state.name !== "offline";
-}
-
-interface Circumstances {
-  readonly facts: Facts;
-  readonly confirmation: Confirmation;
-  /** Whether the outage that began then was one. */
-  readonly stands: (outAt: Instant) => boolean;
-}
-
-/** The identity's part in its incident: it came back, or it is no more. Going out again is the joining's work. */
-function membershipAfter(
-  member: Membership | undefined,
-  state: ConnectionState,
-  { facts, confirmation, stands }: Circumstances,
-): Membership | undefined {
-  if (member === undefined || isPast(member)) return member;
-  switch (state.name) {
-    case "online":
-      return { ...member, backAt: returnOf(member, confirmation) ?? state.since };
-    case "suspect": {
-      // It was back for long enough before it dropped again. Where its outage proves to have been none, it waits on.
-      const backAt = returnOf(member, confirmation);
-      return backAt === undefined ? member : { ...member, backAt };
-    }
-    case "offline":
-      return state.since === member.outAt ? member : outAgain(member, state.since, stands);
-    case "recovering":
-      return member;
-    case "deleted":
-    case "new":
-      // A life without events follows a tombstone, or there would be no member of it.
-      return { ...member, goneAt: facts.tombstone?.at };
-    default:
-      return state satisfies never;
-  }
-}
-
-/** The connect that ended its outage, where that is learnt only now: another one may have followed. */
-function returnOf({ outAt }: Membership, { added }: Confirmation): Instant | undefined {
-  return added.find(({ state, at }) => state === "online" && at >= outAt)?.at;
-}
-
-/** Late evidence can move the start of an outage that is told of already, or show that this is another one by now. */
-function outAgain(member: Membership, outAt: Instant, stands: Circumstances["stands"]): Membership {
-  return stands(member.outAt) ? { ...member, outAt, firstOutAt: outSince(member) } : { ...member, outAt };
 }
 
 /** Whether an outage began then, by what is known now. What lies below the window is as it was told. */
@@ -221,13 +187,15 @@ function outageStands(timeline: Timeline, outAt: Instant, waits: Waits, now: Ins
 
 /** What was owed and what is owed now, together; the older debt keeps its date. */
 export function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
-  if (fresh.records.length === 0 && fresh.archive.length === 0 && !fresh.incident) return old;
+  const looks = fresh.incident || fresh.flapping === true;
+  if (fresh.records.length === 0 && fresh.archive.length === 0 && !looks) return old;
   if (old === undefined) return fresh;
   return {
     since: old.since,
     records: [...old.records, ...fresh.records],
     archive: [...old.archive, ...fresh.archive],
     incident: old.incident || fresh.incident,
+    flapping: old.flapping ?? fresh.flapping,
   };
 }
 

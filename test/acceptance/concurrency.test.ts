@@ -17,6 +17,11 @@ import { at, clockTime } from "./story-events.ts";
 import { POLICY, makeWorld } from "./world.ts";
 import type { StoryEvent } from "./story-events.ts";
 import type { World } from "./world.ts";
+import type { Policy } from "../../functions/domain/policy.ts";
+import { UNDAMPED } from "../unit/domain/policies.ts";
+
+/** Twenty-four events of one identity in a second are no flapping here. */
+const CALM: Policy = { ...POLICY, flapping: UNDAMPED };
 
 /** What the host of one process works on at once: a batch, and the next one when half of it is left. */
 const AT_ONCE = 24;
@@ -60,7 +65,7 @@ function twoProcesses({ seed, copies, path }: Setup): { readonly world: World; r
   const rounds = makeRounds();
   const random = seeded(seed);
   const world: World = makeWorld(
-    POLICY,
+    CALM,
     "07:59",
     (ports, instance) => {
       const own = path !== undefined && instance > 0 ? { ...ports, store: makeSqliteStore({ path }) } : ports;
@@ -98,7 +103,7 @@ describe.each([
     { title: `two processes on one store, ${BOTH}`, seeds: [23_757], copies: 2, file: false },
     { title: `two processes, two handles on one file, ${BOTH}`, seeds: [31_676], copies: 2, file: true },
   ])("$title", async ({ title, seeds, copies, file }) => {
-    const calm = await play(makeWorld(POLICY, "07:59"), story);
+    const calm = await play(makeWorld(CALM, "07:59"), story);
     const expected = await finalDocuments(calm);
     for (const seed of seeds) {
       const path = file ? { path: join(folder, `${what}-${seed}.db`) } : {};
@@ -117,7 +122,7 @@ describe.each([
 });
 
 test("fifty modules are told once, together", async () => {
-  expect(textOf(await play(makeWorld(POLICY, "07:59"), FLEET))).toEqual([
+  expect(textOf(await play(makeWorld(CALM, "07:59"), FLEET))).toEqual([
     "sms:+4790000000 OFFLINE gw ×50",
     "sms:+4790000000 RECOVERED gw ×50",
     "workflow:ops OFFLINE gw ×50",

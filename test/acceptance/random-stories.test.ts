@@ -17,15 +17,16 @@ import { makeUnruly, seeded } from "../ports/unruly.ts";
 import type { Unruliness } from "../ports/unruly.ts";
 import type { StoryEvent } from "./story-events.ts";
 import type { World } from "./world.ts";
-import { FLAPPING, RENEWAL } from "../unit/domain/policies.ts";
+import { RENEWAL, UNDAMPED } from "../unit/domain/policies.ts";
 
 const START = at("08:00");
 const MODULES = [undefined, "m1", "m2"];
-const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS, damping: FLAPPING, renewal: RENEWAL };
+const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS, damping: UNDAMPED, renewal: RENEWAL };
 const [ROUTE] = POLICY.routes;
-/** The second module is told to the phone alone. */
+/** The second module is told to the phone alone, and nothing ever flaps. */
 const SPLIT = {
   ...POLICY,
+  flapping: UNDAMPED,
   routes: ROUTE === undefined ? [] : [{ ...ROUTE, match: { module: "m2" }, notify: ["oncall"] }, ROUTE],
 };
 

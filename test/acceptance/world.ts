@@ -35,6 +35,7 @@ export const POLICY: Policy = {
       match: {},
       graceMs: 5 * MINUTE_MS,
       recoveryMs: 90 * SECOND_MS,
+      groupBy: ["gateway"],
       groupWaitMs: 30 * SECOND_MS,
       zone: "UTC",
       notify: ["ops", "oncall"],

@@ -18,6 +18,8 @@ export function policyText(sites: readonly Site[]): string {
   const waits = `grace: ${GRACE_MS}ms, recovery: ${RECOVERY_MS}ms, groupWait: ${GROUP_WAIT_MS}ms`;
   return [
     `defaults: { ${waits} }`,
+    // Nothing ever flaps: the fleet that is simulated knows no damping.
+    "flapping: { suppress: 1000, reuse: 999 }",
     "receivers:",
     ...receivers,
     "routes:",

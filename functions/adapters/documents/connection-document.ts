@@ -8,7 +8,7 @@ import type { DocumentBody } from "./container.ts";
 import { instant, sequence, sequenceText, version } from "./fields.ts";
 import { shapeOfTransition, transitionOfShape, transitionShape } from "./transition-shape.ts";
 
-const outage = z.strictObject({
+const membership = z.strictObject({
   outAt: instant,
   firstOutAt: instant.optional(),
   noticedAt: instant,
@@ -20,6 +20,7 @@ const owed = z.strictObject({
   records: z.array(transitionShape),
   archive: z.array(transitionShape),
   incident: z.boolean(),
+  flapping: z.literal(true).optional(),
 });
 
 const tombstone = z.strictObject({
@@ -35,9 +36,12 @@ const common = {
   pk: z.string(),
   hub: z.string(),
   deviceId: z.string(),
-  /** The id of the incident it belongs to; the rest of the membership is in `outage`. */
+  /** The ids of the incidents it belongs to; the rest of each membership is in `outage` and `flapping`. */
   incident: z.string().optional(),
-  outage: outage.optional(),
+  outage: membership.optional(),
+  flappingIncident: z.string().optional(),
+  flapping: membership.optional(),
+  wakeAt: instant.optional(),
   owedSince: instant.optional(),
   owed: owed.optional(),
   changedAt: instant.optional(),
@@ -71,8 +75,10 @@ export function connectionToDocument(connection: Connection): DocumentBody {
     pk: deviceKey(identity),
     hub: identity.hub,
     deviceId: identity.deviceId,
-    ...shapeOfState(state),
+    ...shapeOfState(state, connection.wakeAt),
     ...(incidents.outage === undefined ? {} : shapeOfMembership(incidents.outage)),
+    ...(incidents.flapping === undefined ? {} : shapeOfFlapping(incidents.flapping)),
+    wakeAt: connection.wakeAt,
     ...(debts === undefined ? {} : shapeOfOwed(debts)),
     changedAt: connection.changedAt,
     registeredAt: connection.registeredAt,
@@ -90,14 +96,15 @@ export function connectionFromDocument(body: unknown): Connection {
   const shape = schema.parse(body);
   const identity = parseIdentityKey(shape.id);
   if (identity === undefined) throw new Error("its id is not that of an identity");
-  const { head: now, base, judged, tombstone: grave, registeredAt, lastSeenAt, changedAt } = shape;
+  const { head: now, base, judged, tombstone: grave, registeredAt, lastSeenAt, changedAt, wakeAt } = shape;
   return {
     identity,
     state: stateOfShape(shape),
     base,
     recent: shape.recent,
     head: now,
-    incidents: membershipOfShape(shape),
+    incidents: membershipsOfShape(shape),
+    wakeAt,
     owed: owedOfShape(identity, shape),
     judged,
     tombstone: grave,
@@ -122,18 +129,27 @@ function shapeOfMembership({ id, ...rest }: Membership) {
   return { incident: id, outage: rest };
 }
 
-function membershipOfShape(shape: Read): Connection["incidents"] {
-  if (shape.incident === undefined || shape.outage === undefined) return {};
-  return { outage: { id: shape.incident, ...shape.outage } };
+function shapeOfFlapping({ id, ...rest }: Membership) {
+  return { flappingIncident: id, flapping: rest };
 }
 
-function shapeOfOwed({ since, records, archive, incident }: Owed) {
+function membershipsOfShape({ incident, outage, flappingIncident, flapping }: Read): Connection["incidents"] {
+  return {
+    ...(incident === undefined || outage === undefined ? {} : { outage: { id: incident, ...outage } }),
+    ...(flappingIncident === undefined || flapping === undefined
+      ? {}
+      : { flapping: { id: flappingIncident, ...flapping } }),
+  };
+}
+
+function shapeOfOwed({ since, records, archive, incident, flapping }: Owed) {
   return {
     owedSince: since,
     owed: {
       records: records.map(shapeOfTransition),
       archive: archive.map(shapeOfTransition),
       incident,
+      flapping,
     },
   };
 }
@@ -145,5 +161,6 @@ function owedOfShape(identity: Identity, { owedSince, owed: debts }: Read): Owed
     records: debts.records.map((record) => transitionOfShape(identity, record)),
     archive: debts.archive.map((record) => transitionOfShape(identity, record)),
     incident: debts.incident,
+    flapping: debts.flapping,
   };
 }

@@ -1,16 +1,20 @@
 /** A connection's state as fields at the top level of its document, where they can be queried. */
 import * as z from "zod";
 import type { ConnectionState } from "../../domain/connection.ts";
+import type { Instant } from "../../domain/time.ts";
 import { instant, sequence, sequenceText } from "./fields.ts";
 
 const begun = { since: instant, cause: sequence };
 
-/** The fields of each state. `since` of `new` is its registration, of `deleted` the deletion. */
+/**
+ * The fields of each state. `since` of `new` is its registration, of `deleted` the deletion. `deadline` is when the sweep
+ * has to look: the state's own, or else when time alone changes something.
+ */
 export const stateFields = {
   new: { state: z.literal("new"), since: instant.optional() },
-  online: { state: z.literal("online"), ...begun },
+  online: { state: z.literal("online"), ...begun, deadline: instant.optional() },
   suspect: { state: z.literal("suspect"), ...begun, deadline: instant },
-  offline: { state: z.literal("offline"), ...begun },
+  offline: { state: z.literal("offline"), ...begun, deadline: instant.optional() },
   recovering: { state: z.literal("recovering"), ...begun, deadline: instant, offlineSince: instant },
   deleted: { state: z.literal("deleted"), since: instant },
 };
@@ -19,12 +23,12 @@ type Fields = typeof stateFields;
 type Read = { [Name in keyof Fields]: z.output<z.ZodObject<Fields[Name]>> }[keyof Fields];
 type Written = { [Name in keyof Fields]: z.input<z.ZodObject<Fields[Name]>> }[keyof Fields];
 
-export function shapeOfState(state: ConnectionState): Written {
+export function shapeOfState(state: ConnectionState, wakeAt: Instant | undefined): Written {
   switch (state.name) {
     case "new":
       return { state: "new", since: state.registeredAt };
     case "online":
-      return { state: "online", since: state.since, cause: sequenceText(state.cause) };
+      return { state: "online", since: state.since, cause: sequenceText(state.cause), deadline: wakeAt };
     case "suspect":
       return {
         state: "suspect",
@@ -33,7 +37,7 @@ export function shapeOfState(state: ConnectionState): Written {
         deadline: state.deadline,
       };
     case "offline":
-      return { state: "offline", since: state.since, cause: sequenceText(state.cause) };
+      return { state: "offline", since: state.since, cause: sequenceText(state.cause), deadline: wakeAt };
     case "recovering": {
       const { since, cause, deadline, offlineSince } = state;
       return { state: "recovering", since, cause: sequenceText(cause), deadline, offlineSince };

@@ -5,6 +5,7 @@ import type { Connection } from "../../domain/connection.ts";
 import { DRILL_KEYS, isDrill } from "../../domain/drill.ts";
 import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
 import { connectionFromDocument, connectionToDocument } from "./connection-document.ts";
+import { kindOfIncident } from "../../domain/incident.ts";
 import { beginsWith, type Condition, type DocumentContainer, type Query } from "./container.ts";
 import { LIFETIME_S } from "./containers.ts";
 import { makeListDue } from "./due.ts";
@@ -12,6 +13,8 @@ import { readAll, readList, readOne, type OnUnreadable } from "./reading.ts";
 
 /** How many partitions one query names. */
 const DEVICES_AT_ONCE = 100;
+
+const INCIDENT_FIELD = { outage: "incident", flapping: "flappingIncident" } as const;
 
 const keySchema = z.object({ id: z.string() });
 
@@ -43,7 +46,7 @@ export function makeConnectionStore(
     ofIncident: (incidentId) =>
       readAll(
         container,
-        { where: [{ field: "incident", is: "=", value: incidentId }] },
+        { where: [{ field: INCIDENT_FIELD[kindOfIncident(incidentId)], is: "=", value: incidentId }] },
         connectionFromDocument,
         (error) => {
           throw error;

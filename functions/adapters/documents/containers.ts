@@ -16,6 +16,7 @@ export type QueryField =
   | "deadline"
   | "owedSince"
   | "incident"
+  | "flappingIncident"
   | "dueAt"
   | "attemptAt"
   | "openedKey"
@@ -24,7 +25,7 @@ export type QueryField =
 
 /** What is indexed beside `id` and `pk`: only what is queried, because every path costs on every write. */
 export const CONTAINER_INDEXES = {
-  connections: ["deviceId", "state", "deadline", "owedSince", "incident"],
+  connections: ["deviceId", "state", "deadline", "owedSince", "incident", "flappingIncident"],
   transitions: ["state"],
   incidents: ["state", "dueAt", "attemptAt", "openedKey"],
   settings: [],

@@ -20,6 +20,7 @@ const schema = z.strictObject({
 export function makeDrillStore(settings: DocumentContainer): DrillStore {
   return {
     create: (drill) => settings.create(drillToDocument(drill), LIFETIME_S.drill),
+    replace: (drill, expected) => settings.replace(drillToDocument(drill), expected, LIFETIME_S.drill),
     read: async (id) => (await readOne(settings, PARTITION, id, drillFromDocument))?.value,
   };
 }

@@ -9,7 +9,7 @@ export const targetShape = z.strictObject({
   channel: z.enum(["teams-workflow", "sms"]),
 });
 
-const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "UNDELIVERED", "DRILL"]);
+const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "FLAPPING", "STABLE", "UNDELIVERED", "DRILL"]);
 
 export const noticeShape = z.strictObject({
   word,
@@ -22,6 +22,8 @@ export const noticeShape = z.strictObject({
   at: instant,
   since: instant,
   until: instant.optional(),
+  drops: z.number().optional(),
+  downSince: instant.optional(),
   reason: z.literal("deleted").optional(),
   missed: z.strictObject({ word, to: z.string() }).optional(),
   zone: z.string(),

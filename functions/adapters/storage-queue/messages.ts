@@ -20,7 +20,10 @@ const sequenceSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const deadlineSchema = z.object({ identity: identitySchema, sequence: sequenceSchema, dueAt: instant });
+const deadlineSchema = z.union([
+  z.object({ identity: identitySchema, sequence: sequenceSchema, dueAt: instant }),
+  z.object({ identity: identitySchema, wake: z.literal(true), dueAt: instant }),
+]);
 
 const notificationSchema = z.union([
   z.object({ delivery: name, incidentId: name, at: instant }),

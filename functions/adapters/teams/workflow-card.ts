@@ -1,5 +1,5 @@
 /** The message of a Teams workflow: a notice as an Adaptive Card. Pure; every untrusted word in it is escaped and bounded. */
-import { DRILL_PHRASE, missedPhrase, noticeText } from "../../domain/notice-text.ts";
+import { DRILL_PHRASE, dropsPhrase, missedPhrase, noticeText, nowPhrase } from "../../domain/notice-text.ts";
 import type { Notice, Word } from "../../domain/notice.ts";
 import { durationPhrase, localTime } from "../../domain/phrase.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -16,6 +16,8 @@ const looks = {
   OFFLINE: { style: "attention", color: "Attention", shape: "▼" },
   RECOVERED: { style: "good", color: "Good", shape: "▲" },
   CLOSED: { style: "emphasis", color: "Default", shape: "■" },
+  FLAPPING: { style: "attention", color: "Attention", shape: "≈" },
+  STABLE: { style: "good", color: "Good", shape: "―" },
   UNDELIVERED: { style: "attention", color: "Attention", shape: "✕" },
   DRILL: { style: "emphasis", color: "Default", shape: "◆" },
 } as const satisfies Record<Word, Pick<Container, "style"> & Pick<TextBlock, "color"> & { shape: string }>;
@@ -87,6 +89,10 @@ function countText(notice: Notice): string {
       return `${identities} back`;
     case "CLOSED":
       return `${identities} affected; ${reason ?? "over"}`;
+    case "FLAPPING":
+      return escapeMarkdown(`${dropsPhrase(notice)}, ${nowPhrase(notice)}; ${identities} affected`);
+    case "STABLE":
+      return `${identities} stable, after ${dropsPhrase(notice)}`;
     case "UNDELIVERED":
       return `${escapeMarkdown(missedPhrase(notice))}; ${identities} affected`;
     case "DRILL":

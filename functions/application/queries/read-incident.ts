@@ -5,6 +5,7 @@ import type { Connection } from "../../domain/connection.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import { identityKey, parseIdentityKey } from "../../domain/identity.ts";
 import type { Identity } from "../../domain/identity.ts";
+import { kindOfIncident } from "../../domain/incident.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { IncidentMember, Store } from "../ports.ts";
@@ -38,7 +39,7 @@ export async function readIncident(store: Store, idOrCode: string): Promise<Inci
     isListed ? [] : store.connections.ofIncident(id),
     store.deliveries.ofIncident(id),
   ]);
-  const current = named.flatMap(({ value }) => memberOf(value) ?? []);
+  const current = named.flatMap(({ value }) => memberOf(value, id) ?? []);
   return { incident, members: withoutRepetition(kept.flatMap(keptMember), current), deliveries };
 }
 
@@ -47,8 +48,8 @@ async function idOfCode(store: Store, text: string): Promise<string | undefined>
   return code === undefined ? undefined : store.incidents.incidentOfCode(code);
 }
 
-function memberOf(connection: Connection): MemberView | undefined {
-  const membership = connection.incidents.outage;
+function memberOf(connection: Connection, incidentId: string): MemberView | undefined {
+  const membership = connection.incidents[kindOfIncident(incidentId)];
   if (membership === undefined) return undefined;
   const to = membership.backAt ?? membership.goneAt;
   const member = { identity: connection.identity, connection, from: outSince(membership) };

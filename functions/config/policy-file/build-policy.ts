@@ -1,5 +1,5 @@
 /** From a valid policy file to the domain's policy. What belongs to later behaviour has been checked and ends here. */
-import type { Match, Policy, Route } from "../../domain/policy.ts";
+import type { Grouping, Match, Policy, Route } from "../../domain/policy.ts";
 import type { Variables } from "../variable.ts";
 import { buildReceivers, type DisabledReceiver } from "./build-receivers.ts";
 import type { PolicyFile } from "./schema/policy-schema.ts";
@@ -45,7 +45,13 @@ function buildRoute(route: PolicyFile["routes"][number], defaults: PolicyFile["d
     notify: route.notify,
     graceMs: settings.grace,
     recoveryMs: settings.recovery,
+    groupBy: settings.groupBy.map(buildGrouping),
     groupWaitMs: settings.groupWait,
     zone: settings.zone,
   };
+}
+
+function buildGrouping(text: string): Grouping {
+  if (text === "gateway" || text === "device" || text === "hub") return text;
+  return `tag:${text.slice("tag:".length)}`;
 }

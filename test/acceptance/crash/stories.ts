@@ -6,6 +6,7 @@ import type { SendOutcome, SendRequest } from "../../../functions/application/po
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { at, clockTime } from "../story-events.ts";
+import { UNDAMPED } from "../../unit/domain/policies.ts";
 import { POLICY } from "../world.ts";
 import type { StoryEvent } from "../story-events.ts";
 
@@ -32,6 +33,8 @@ const PATIENT: Policy = {
   ...POLICY,
   routes: POLICY.routes.map((route) => ({ ...route, groupWaitMs: 3 * MINUTE_MS })),
 };
+/** Nothing ever flaps. */
+const CALM: Policy = { ...POLICY, flapping: UNDAMPED };
 /** The phone hears of the module alone. */
 const SPLIT: Policy = {
   ...PATIENT,
@@ -188,8 +191,24 @@ export const STORIES: readonly Story[] = [
   },
   {
     ...usual,
+    name: "a module that flaps",
+    policy: PATIENT,
+    lockMs: LOCAL_MS,
+    events: [
+      ...Array.from({ length: 8 }, (_, index) => {
+        const time = clockTime(at("08:02:20") + index * MINUTE_MS);
+        return part(index % 2 === 0 ? "Disconnected" : "Connected", index + 2, time);
+      }),
+      part("Connected", 1, "08:00"),
+    ],
+    until: "08:55",
+    told: toBoth("FLAPPING ×1", "STABLE ×1"),
+  },
+  {
+    ...usual,
     name: "a long history",
     lockMs: LOCAL_MS,
+    policy: CALM,
     events: [
       ...Array.from({ length: 50 }, (_, index) => {
         const time = clockTime(at("08:00") + index * 7 * SECOND_MS);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { DRILL_HUB, type Drill } from "../../../functions/domain/drill.ts";
 import { deviceKey, type Identity } from "../../../functions/domain/identity.ts";
-import { useStore, type OpenStore } from "./harness.ts";
+import { must, useStore, type OpenStore } from "./harness.ts";
 import { connectionOf, device, incidentOf, owing, suspect, T0 } from "./samples.ts";
 
 const drill: Drill = { id: "k3v9", requestedAt: T0, receivers: ["ops", "oncall"] };
@@ -18,6 +18,11 @@ export function describeDrills(open: OpenStore): void {
       expect(await drills.create(drill)).toBeDefined();
       expect(await drills.create({ ...drill, receivers: [] })).toBeUndefined();
       expect(await drills.read(drill.id)).toEqual(drill);
+      const other = { ...drill, id: "k4" };
+      const version = must(await drills.create(other));
+      expect(await drills.replace({ ...other, receivers: [] }, version)).toBeDefined();
+      expect(await drills.replace(other, version)).toBeUndefined();
+      expect((await drills.read("k4"))?.receivers).toEqual([]);
     });
 
     it("have a connection that is read by its identity, and is in no list", async () => {

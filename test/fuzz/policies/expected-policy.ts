@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parseDocument } from "yaml";
-import type { Policy } from "../../../functions/domain/policy.ts";
+import type { Grouping, Policy } from "../../../functions/domain/policy.ts";
 import { ENVIRONMENT } from "./fixtures.ts";
 
 type Group = Readonly<Record<string, unknown>>;
@@ -54,15 +54,19 @@ function expandedBy(text: string): string {
   return text.replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => values.get(name)?.trim() ?? "").trim();
 }
 
+const GATEWAY: readonly Grouping[] = ["gateway"];
+const USUAL = { grace: "5m", recovery: "90s", groupBy: GATEWAY, groupWait: "30s", zone: "UTC" };
+
 function routesOf(file: Group): Policy["routes"] {
   const defaults = groupIn(file, "defaults");
   return listIn(file, "routes").map((route) => {
-    const said = { grace: "5m", recovery: "90s", groupWait: "30s", zone: "UTC", ...defaults, ...route };
+    const said = { ...USUAL, ...defaults, ...route };
     return {
       match: groupIn(route, "match"),
       notify: Array.isArray(route["notify"]) ? route["notify"].map(String) : [],
       graceMs: msOf(said.grace),
       recoveryMs: msOf(said.recovery),
+      groupBy: said.groupBy,
       groupWaitMs: msOf(said.groupWait),
       zone: said.zone,
     };

@@ -19,7 +19,17 @@ import { NINE } from "./seed.ts";
 import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const POLICY: Policy = {
-  routes: [{ match: {}, notify: [], graceMs: 300_000, recoveryMs: 90_000, groupWaitMs: 30_000, zone: "UTC" }],
+  routes: [
+    {
+      match: {},
+      notify: [],
+      graceMs: 300_000,
+      recoveryMs: 90_000,
+      groupBy: ["gateway"],
+      groupWaitMs: 30_000,
+      zone: "UTC",
+    },
+  ],
   receivers: [],
   flapping: FLAPPING,
   renewal: RENEWAL,

@@ -7,7 +7,17 @@ import { NINE } from "./seed.ts";
 import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const POLICY: Policy = {
-  routes: [{ match: {}, notify: ["ops"], graceMs: 1, recoveryMs: 1, groupWaitMs: 1, zone: "UTC" }],
+  routes: [
+    {
+      match: {},
+      notify: ["ops"],
+      graceMs: 1,
+      recoveryMs: 1,
+      groupBy: ["gateway"],
+      groupWaitMs: 1,
+      zone: "UTC",
+    },
+  ],
   receivers: [
     {
       name: "ops",
@@ -95,11 +105,14 @@ describe("POST /api/drill", () => {
     expect((await api.post("/api/drill/k3v9", "")).headers.get("allow")).toBe("GET, HEAD");
   });
 
-  test("is a 503 where the queue does not answer", async () => {
+  test("is a 503 where the queue does not answer, and tells nobody though its message is there", async () => {
     const { api } = makeDrills(async () => {
       throw new TransientError("down");
     });
-    expect((await api.post("/api/drill", '{"receivers":[]}')).status).toBe(503);
+    const { status } = await api.post("/api/drill", '{"receivers":["ops"]}');
+    expect(status).toBe(503);
+    // The message may have got there: then it has nobody to tell.
+    expect((await api.store.drills.read("i000000000"))?.receivers).toEqual([]);
   });
 });
 

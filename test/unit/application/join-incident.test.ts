@@ -14,6 +14,8 @@ import { POLICY, ROUTE } from "../domain/policies.ts";
 import { incidentsOf, makeSetting, onlyIncident, stored } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
+const outageSince = (at: number) => ({ kind: "outage", since: at, isLast: true }) as const;
+
 const MODULE = { ...IDENTITY, moduleId: "m" };
 const NOTICED = T0 + 5 * MINUTE_MS;
 
@@ -35,7 +37,7 @@ async function change({ store }: Setting, id: string, part: Partial<Incident>): 
 /** The group has an open incident, which is not the identity's own. */
 async function openedByAnother({ deps, store }: Setting): Promise<void> {
   const opener = identityKey({ ...IDENTITY, moduleId: "other" });
-  const group = groupOf(IDENTITY);
+  const group = groupOf(IDENTITY, POLICY);
   await findOrOpen({ ...deps, store }, group, { opener, openedAt: NOTICED, dueAt: NOTICED });
 }
 
@@ -60,7 +62,7 @@ describe("joinIncident", () => {
   test("the first opens an incident, names it, and a look is due when the group's wait is over", async () => {
     const setting = makeSetting();
     setting.now = NOTICED;
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     const incident = await onlyIncident(setting);
     expect(joined?.value).toEqual(await stored(setting));
     expect(joined?.value.incidents.outage).toMatchObject({ id: incident.id, outAt: T0, noticedAt: NOTICED });
@@ -74,9 +76,9 @@ describe("joinIncident", () => {
 
   test("who comes later names the same one and asks for a look", async () => {
     const setting = makeSetting();
-    await joinIncident(setting.deps, await outage(setting), NOTICED);
+    await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     setting.now = NOTICED + 7;
-    await joinIncident(setting.deps, await outage(setting, MODULE), NOTICED + 7);
+    await joinIncident(setting.deps, await outage(setting, MODULE), outageSince(NOTICED + 7));
     const { id } = await onlyIncident(setting);
     expect((await stored(setting, MODULE)).incidents.outage?.id).toBe(id);
     expect(setting.notifications.at(-1)).toEqual({ incident: id, at: NOTICED + 7, delayMs: SECOND_MS });
@@ -85,16 +87,16 @@ describe("joinIncident", () => {
   test("two at once are in one incident", async () => {
     const setting = makeSetting();
     const both = await Promise.all([outage(setting), outage(setting, MODULE)]);
-    await Promise.all(both.map((saved) => joinIncident(setting.deps, saved, NOTICED)));
+    await Promise.all(both.map((saved) => joinIncident(setting.deps, saved, outageSince(NOTICED))));
     const { id } = await onlyIncident(setting);
     expect(await setting.store.connections.ofIncident(id)).toHaveLength(2);
   });
 
   test("repeating it changes nothing", async () => {
     const setting = makeSetting();
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     if (joined === undefined) throw new Error("it joined");
-    expect(await joinIncident(setting.deps, joined, NOTICED + 9)).toEqual(joined);
+    expect(await joinIncident(setting.deps, joined, outageSince(NOTICED + 9))).toEqual(joined);
     await onlyIncident(setting);
   });
 
@@ -102,7 +104,7 @@ describe("joinIncident", () => {
     const setting = makeSetting();
     const saved = await outage(setting);
     await setting.store.connections.replace(saved.value, saved.version);
-    expect(await joinIncident(setting.deps, saved, NOTICED)).toBeUndefined();
+    expect(await joinIncident(setting.deps, saved, outageSince(NOTICED))).toBeUndefined();
     expect((await stored(setting)).incidents.outage).toBeUndefined();
   });
 
@@ -115,7 +117,7 @@ describe("joinIncident", () => {
       }),
     );
     await openedByAnother(setting);
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     const incidents = await incidentsOf(setting);
     expect(incidents.map(({ state }) => state.name)).toEqual(["resolved", "open"]);
     expect(joined?.value.incidents.outage?.id).toBe(incidents.at(-1)?.id);
@@ -129,7 +131,7 @@ describe("joinIncident", () => {
       }),
     );
     await openedByAnother(setting);
-    expect(await joinIncident(setting.deps, await outage(setting), NOTICED)).toBeUndefined();
+    expect(await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED))).toBeUndefined();
     expect((await incidentsOf(setting)).length).toBeLessThanOrEqual(6);
   });
 
@@ -142,7 +144,7 @@ describe("joinIncident", () => {
       }),
     );
     await openedByAnother(setting);
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     const own = (await incidentsOf(setting)).find(({ id }) => id === joined?.value.incidents.outage?.id);
     expect(own?.state.name).toBe("open");
     expect(setting.notifications.some((one) => "incident" in one && one.incident === own?.id)).toBe(true);
@@ -150,7 +152,7 @@ describe("joinIncident", () => {
 
   test("the opener owes nothing more once it is named: the incident waits for it meanwhile", async () => {
     const setting = makeSetting();
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     expect(joined?.value.owed).toBeUndefined();
     expect(await stored(setting)).toEqual(joined?.value);
   });
@@ -159,7 +161,7 @@ describe("joinIncident", () => {
     const policy = { ...POLICY, routes: [{ ...ROUTE, groupWaitMs: 0 }] };
     const setting = makeSetting();
     setting.now = NOTICED;
-    await joinIncident({ ...setting.deps, policy }, await outage(setting), NOTICED);
+    await joinIncident({ ...setting.deps, policy }, await outage(setting), outageSince(NOTICED));
     expect(setting.notifications).toMatchObject([{ delayMs: 0 }, { delayMs: SECOND_MS }]);
   });
 
@@ -176,14 +178,14 @@ describe("joinIncident", () => {
       },
     }));
     const saved = await outage(setting);
-    const joined = await joinIncident(setting.deps, saved, NOTICED);
+    const joined = await joinIncident(setting.deps, saved, outageSince(NOTICED));
     expect(joined?.value.owed).toEqual(saved.value.owed);
     expect(setting.notifications.at(-1)).toMatchObject({ delayMs: SECOND_MS });
   });
 
   test("going out again while the incident is open, it is a member as from its first outage", async () => {
     const setting = makeSetting();
-    const joined = await joinIncident(setting.deps, await outage(setting), NOTICED);
+    const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     if (joined === undefined) throw new Error("it joined");
     const { outage: part } = joined.value.incidents;
     if (part === undefined) throw new Error("it is a member");
@@ -194,7 +196,11 @@ describe("joinIncident", () => {
       state: { ...joined.value.state, since, name: "offline", cause: down(3, 0).sequence },
     };
     const version = await setting.store.connections.replace(again, joined.version);
-    await joinIncident(setting.deps, { value: again, version: version ?? "" }, NOTICED + 9 * MINUTE_MS);
+    await joinIncident(
+      setting.deps,
+      { value: again, version: version ?? "" },
+      outageSince(NOTICED + 9 * MINUTE_MS),
+    );
     const { id } = await onlyIncident(setting);
     const member = (await stored(setting)).incidents.outage;
     expect(member).toMatchObject({ id, noticedAt: NOTICED + 9 * MINUTE_MS });

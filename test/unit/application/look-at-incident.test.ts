@@ -11,6 +11,7 @@ import { live, makeSetting, onlyIncident, stored, wordsOf } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { ANNOUNCED, BACK, NOTICED, OVER, announced, back, noticed } from "./stories.ts";
 import { T0 } from "../domain/histories.ts";
+import { POLICY } from "../domain/policies.ts";
 
 const MODULE = { ...IDENTITY, moduleId: "m" };
 const OPENINGS = ["teams-workflow OFFLINE ×1", "sms OFFLINE ×1"];
@@ -223,7 +224,7 @@ describe("an incident whose opener has not named it", () => {
 
   test("does not wait for one that came back first", async () => {
     const setting = makeSetting();
-    const { incident } = await findOrOpen(setting.deps, groupOf(IDENTITY), opening);
+    const { incident } = await findOrOpen(setting.deps, groupOf(IDENTITY, POLICY), opening);
     setting.now = ANNOUNCED;
     await lookAtIncident(setting.deps, incident.id, ANNOUNCED);
     expect(await onlyIncident(setting)).toMatchObject({ state: { name: "resolved", outcome: "unspoken" } });

@@ -7,8 +7,9 @@ import { groupOf } from "../../../functions/domain/group.ts";
 import { IDENTITY, T0 } from "../domain/histories.ts";
 import { incidentsOf, makeSetting, onlyIncident, stored } from "./setting.ts";
 import { BACK, OVER, announced, back } from "./stories.ts";
+import { POLICY } from "../domain/policies.ts";
 
-const GROUP = groupOf(IDENTITY);
+const GROUP = groupOf(IDENTITY, POLICY);
 const OPENING = { opener: "contoso-hub!pump-1", openedAt: T0, dueAt: T0 + MINUTE_MS / 2 };
 
 describe("findOrOpen", () => {

@@ -14,6 +14,9 @@ export const FLAPPING: DampingSettings = {
   longOutageMs: 15 * MINUTE_MS,
 };
 
+/** Nothing ever flaps. */
+export const UNDAMPED: DampingSettings = { ...FLAPPING, suppress: Infinity };
+
 export const RENEWAL: RenewalSettings = {
   drops: 3,
   gapAtMostMs: 3 * MINUTE_MS,
@@ -26,6 +29,7 @@ export const ROUTE: Route = {
   match: {},
   graceMs: 5 * MINUTE_MS,
   recoveryMs: 90 * SECOND_MS,
+  groupBy: ["gateway"],
   groupWaitMs: 30 * SECOND_MS,
   zone: "Europe/Oslo",
   notify: ["ops", "oncall"],

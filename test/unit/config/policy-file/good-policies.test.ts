@@ -51,6 +51,7 @@ describe("a valid policy file", () => {
             notify: ["ops"],
             graceMs: 300_000,
             recoveryMs: 90_000,
+            groupBy: ["gateway"],
             groupWaitMs: 30_000,
             zone: "UTC",
           },
@@ -67,15 +68,15 @@ describe("a valid policy file", () => {
 
   it("takes the contract's example as it stands", () => {
     const { policy, disabled } = readValid(join(goodFolder, "every-key.yaml"));
-    const times = { recoveryMs: 90_000, groupWaitMs: 30_000, zone: "Europe/Oslo" };
+    const same = { recoveryMs: 90_000, groupBy: ["gateway"], groupWaitMs: 30_000, zone: "Europe/Oslo" };
     expect(policy.routes).toEqual([
       {
         match: { hub: "contoso-hub", device: "oslo-*", module: "$edgeHub", tags: { tier: "critical" } },
         notify: ["ops", "oncall"],
         graceMs: 120_000,
-        ...times,
+        ...same,
       },
-      { match: {}, notify: ["ops"], graceMs: 300_000, ...times },
+      { match: {}, notify: ["ops"], graceMs: 300_000, ...same },
     ]);
     expect(policy.receivers.map(({ name }) => name)).toEqual(["ops", "oncall", "manager"]);
     expect(policy.tags).toEqual([{ device: "oslo-*", set: { site: "Oslo", tier: "critical" } }]);

@@ -22,7 +22,7 @@ describe("the policy command", () => {
         "linewatch.yaml is valid.",
         "  receiver oncall: SMS to 1 number",
         "  receiver ops: disabled in this environment (TEAMS_OPS_WORKFLOW_URL is not set)",
-        "  route 1: everything → ops, oncall (grace 5m, recovery 90s, groupWait 30s, UTC)",
+        "  route 1: everything → ops, oncall (grace 5m, recovery 90s, groupWait 30s, groupBy gateway, UTC)",
         "",
       ].join("\n"),
       stderr: "",
