@@ -72,6 +72,7 @@ export function isSuppressed(damping: Damping | undefined, at: Instant, settings
   return damping?.suppressedSince !== undefined && at < reuseAt(damping, settings);
 }
 
-function clamped(penalty: number, { reuse, maxSuppressMs, halfLifeMs }: DampingSettings): number {
-  return Math.min(penalty, reuse * 2 ** (maxSuppressMs / halfLifeMs));
+/** The ceiling lies above `suppress`. */
+function clamped(penalty: number, { suppress, reuse, maxSuppressMs, halfLifeMs }: DampingSettings): number {
+  return penalty < suppress ? penalty : Math.min(penalty, reuse * 2 ** (maxSuppressMs / halfLifeMs));
 }

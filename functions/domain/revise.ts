@@ -30,9 +30,9 @@ export interface Decision {
   readonly next: Connection;
   /** Confirmed, retracted and buried transitions, as they go to the history. */
   readonly transitions: readonly Transition[];
-  readonly arm?: Arm;
+  readonly arm?: Arm | undefined;
   /** A timer to set for `wakeAt`. */
-  readonly wake?: Instant;
+  readonly wake?: Instant | undefined;
   readonly reason: Reason;
 }
 
@@ -98,14 +98,9 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   };
   const arm = armOf(before.state, state);
   const isSet = before.wakeAt !== undefined && before.wakeAt > now && before.wakeAt <= (awake ?? Infinity);
-  return {
-    next,
-    transitions,
-    reason,
-    ...(arm === undefined ? {} : { arm }),
-    // One that rings too early is set anew when it rings: while it has yet to ring, a later instant needs none.
-    ...(awake === undefined || isSet ? {} : { wake: awake }),
-  };
+  // One that rings too early is set anew when it rings: while it has yet to ring, a later instant needs none.
+  const wake = isSet ? undefined : awake;
+  return { next, transitions, reason, arm, wake };
 }
 
 function judgedOf(head: Head, waits: Waits): Judged | undefined {
@@ -143,6 +138,8 @@ function recordsOf(before: Connection, facts: Facts, confirmation: Confirmation,
   return records;
 }
 
+const NOTHING: readonly Transition[] = [];
+
 /** Unconfirmed transitions of events that leave: folded into the base, or of a life that is over. */
 function archiveOf(
   before: Connection,
@@ -150,9 +147,12 @@ function archiveOf(
   left: readonly RecentEvent[],
   waits: Waits,
   now: Instant,
-): Transition[] {
+): readonly Transition[] {
+  const isSameLife = facts.tombstone?.at === before.tombstone?.at;
+  // As with most events.
+  if (isSameLife && left.length === 0) return NOTHING;
   const buriedUntil = facts.tombstone?.at ?? -Infinity;
-  const buried = buriedUntil === (before.tombstone?.at ?? -Infinity) ? [] : derive(before, waits, now);
+  const buried = isSameLife ? [] : derive(before, waits, now);
   return [
     ...leavingOf(before, facts, left, waits, now),
     ...buried.filter(({ transition }) => transition.at <= buriedUntil),

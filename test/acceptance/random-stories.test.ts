@@ -12,21 +12,23 @@ import { parseSequence } from "../../functions/domain/sequence.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
 import { at, clockTime } from "./story-events.ts";
+import type { DampingSettings } from "../../functions/domain/damping.ts";
+import { kindOfIncident } from "../../functions/domain/incident.ts";
+import type { Policy } from "../../functions/domain/policy.ts";
 import { POLICY, makeWorld } from "./world.ts";
 import { makeUnruly, seeded } from "../ports/unruly.ts";
 import type { Unruliness } from "../ports/unruly.ts";
 import type { StoryEvent } from "./story-events.ts";
 import type { World } from "./world.ts";
-import { RENEWAL, UNDAMPED } from "../unit/domain/policies.ts";
+import { FLAPPING, RENEWAL, UNDAMPED } from "../unit/domain/policies.ts";
 
 const START = at("08:00");
 const MODULES = [undefined, "m1", "m2"];
-const SETTINGS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS, damping: UNDAMPED, renewal: RENEWAL };
+const WAITS = { graceMs: 5 * MINUTE_MS, recoveryMs: 90 * SECOND_MS, renewal: RENEWAL };
 const [ROUTE] = POLICY.routes;
-/** The second module is told to the phone alone, and nothing ever flaps. */
-const SPLIT = {
+/** The second module is told to the phone alone. */
+const SPLIT: Policy = {
   ...POLICY,
-  flapping: UNDAMPED,
   routes: ROUTE === undefined ? [] : [{ ...ROUTE, match: { module: "m2" }, notify: ["oncall"] }, ROUTE],
 };
 
@@ -89,7 +91,13 @@ function eventsOf(told: readonly Told[], module: string | undefined): StoryEvent
   });
 }
 
-function inOrder(told: readonly Told[], module: string | undefined, end: Instant): unknown {
+function inOrder(
+  told: readonly Told[],
+  module: string | undefined,
+  damping: DampingSettings,
+  end: Instant,
+): unknown {
+  const settings = { ...WAITS, damping };
   const identity = {
     hub: "contoso-hub",
     deviceId: "gw",
@@ -104,17 +112,17 @@ function inOrder(told: readonly Told[], module: string | undefined, end: Instant
       sequence,
       at: stamped,
     } as const;
-    connection = decide(connection, { ...event, eventId: String(index) }, SETTINGS, end).next;
+    connection = decide(connection, { ...event, eventId: String(index) }, settings, end).next;
   });
-  const { identity: _identity, state, head } = decide(connection, { kind: "sweep" }, SETTINGS, end).next;
+  const { identity: _identity, state, head } = decide(connection, { kind: "sweep" }, settings, end).next;
   return { state, head, owed: undefined, incidents: {} };
 }
 
 async function endsOf({ store }: World): Promise<unknown[]> {
   const saved = await store.connections.ofDevice({ hub: "contoso-hub", deviceId: "gw" });
   return saved.map(({ value: { state, head, owed, incidents } }) => {
-    const { outage } = incidents;
-    return { state, head, owed, incidents: outage === undefined || isPast(outage) ? {} : incidents };
+    const parts = Object.values(incidents).filter((part) => part !== undefined && !isPast(part));
+    return { state, head, owed, incidents: parts.length === 0 ? {} : incidents };
   });
 }
 
@@ -128,19 +136,23 @@ async function brokenConversations({ store, accepted }: World, failing: boolean)
         .filter(({ notice, target: to }) => notice.incidentId === id && to.id === target.id)
         .map(({ notice }) => notice.word)
         .filter((word, index, words) => !failing || word !== words[index - 1]);
-      return isDeepStrictEqual(words, ["OFFLINE", "RECOVERED"])
-        ? []
-        : [`${id} to ${target.id}: ${words.join(" ")}`];
+      const expected = kindOfIncident(id) === "outage" ? ["OFFLINE", "RECOVERED"] : ["FLAPPING", "STABLE"];
+      return isDeepStrictEqual(words, expected) ? [] : [`${id} to ${target.id}: ${words.join(" ")}`];
     });
   });
 }
 
-test("however it went, the states are true and every opening has its ending", async () => {
+test.each([
+  ["nothing flaps", UNDAMPED],
+  ["what flaps is told as such", FLAPPING],
+])("however it went, the states are true and every opening has its ending: %s", async (_name, damping) => {
   await fc.assert(
     fc.asyncProperty(stories, async ({ histories, seed, faults, lossy }) => {
       const random = seeded(seed);
       const unruliness: Unruliness = { random, faults };
-      const world = makeWorld(SPLIT, "07:59", (ports) => makeUnruly(ports, unruliness));
+      const world = makeWorld({ ...SPLIT, flapping: damping }, "07:59", (ports) =>
+        makeUnruly(ports, unruliness),
+      );
       world.parallel = 16;
       // Providers fail now and then, and for a quarter of an hour altogether.
       const broken = START + random() * HOUR_MS;
@@ -155,7 +167,9 @@ test("however it went, the states are true and every opening has its ending", as
       // A provider's failures double the wait up to 36 min, and one try in ten fails: leave room for several.
       const end = last + 5 * HOUR_MS;
       await world.runUntil(clockTime(end));
-      expect(await endsOf(world)).toEqual(histories.map((told, index) => inOrder(told, MODULES[index], end)));
+      expect(await endsOf(world)).toEqual(
+        histories.map((told, index) => inOrder(told, MODULES[index], damping, end)),
+      );
       expect(await brokenConversations(world, faults > 0)).toEqual([]);
       expect(world.poison).toEqual([]);
     }),
