@@ -108,17 +108,21 @@ function facts(notice: Notice): FactSet {
   if (word === "DRILL") {
     return { type: "FactSet", facts: [{ title: "Sent", value: timeText(at, zone) }, reference] };
   }
+  const flaps = word === "FLAPPING" || word === "STABLE";
+  const titles = flaps
+    ? { since: "Drops since", until: "Stable since" }
+    : { since: "Out since", until: "Back" };
   const ending =
     until === undefined
       ? []
       : [
-          { title: "Back", value: timeText(until, zone) },
+          { title: titles.until, value: timeText(until, zone) },
           { title: "Lasted", value: durationPhrase(until - since) },
         ];
   return {
     type: "FactSet",
     facts: [
-      { title: "Out since", value: timeText(since, zone) },
+      { title: titles.since, value: timeText(since, zone) },
       ...ending,
       { title: "Hub", value: escapeMarkdown(hub) },
       reference,

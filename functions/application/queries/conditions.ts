@@ -37,12 +37,13 @@ export function conditionPhrase(condition: Condition): string {
     case "flapping":
       return `flapping: ${condition.drops} drops since ${isoInstant(condition.since)}`;
     case "tokenRenewal":
-      return `renews about every ${durationPhrase(roundedToMinutes(condition.periodMs))} over MQTT; AMQP or X.509 would avoid it`;
+      return `renews about every ${durationPhrase(rounded(condition.periodMs))} over MQTT; AMQP or X.509 would avoid it`;
     default:
       return condition satisfies never;
   }
 }
 
-function roundedToMinutes(durationMs: number): number {
-  return Math.round(durationMs / MINUTE_MS) * MINUTE_MS;
+/** Nobody needs the seconds of an hour. */
+function rounded(durationMs: number): number {
+  return durationMs < 10 * MINUTE_MS ? durationMs : Math.round(durationMs / MINUTE_MS) * MINUTE_MS;
 }

@@ -66,6 +66,28 @@ describe("the words of a notice", () => {
       "UNDELIVERED rpihat2: RECOVERED did not reach oncall (SMS), out since 14:02. 3 identities affected. K7QM",
     ],
     [
+      "flapping, and connected",
+      { ...offline, word: "FLAPPING", drops: 12 },
+      "FLAPPING rpihat2: 12 drops since 14:02, connected now. 3 identities affected. K7QM",
+    ],
+    [
+      "flapping, and out",
+      {
+        ...offline,
+        word: "FLAPPING",
+        drops: 1,
+        count: 1,
+        downSince: SINCE + 29 * 60_000,
+        at: SINCE + 30 * 60_000,
+      },
+      "FLAPPING rpihat2: 1 drop since 14:02, out since 14:31. 1 identity affected. K7QM",
+    ],
+    [
+      "stable",
+      { ...offline, word: "STABLE", drops: 120, until: SINCE + 60_000 },
+      "STABLE rpihat2 after 120 drops since 14:02. 3 identities stable. K7QM",
+    ],
+    [
       "a drill",
       { ...offline, word: "DRILL", subject: "Linewatch" },
       "DRILL Linewatch: only a test, nothing is offline. K7QM",

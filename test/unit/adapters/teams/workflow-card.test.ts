@@ -19,6 +19,14 @@ const offline: Notice = {
 const recovered: Notice = { ...offline, word: "RECOVERED", until: offline.since + 20_000 };
 const closed: Notice = { ...offline, word: "CLOSED", count: 1, names: [], reason: "deleted" };
 
+const flapping: Notice = {
+  ...offline,
+  word: "FLAPPING",
+  drops: 12,
+  downSince: offline.since + 29 * 60_000,
+  at: offline.since + 30 * 60_000,
+};
+const stable: Notice = { ...offline, word: "STABLE", drops: 12, until: offline.since + 3_600_000 };
 const drill: Notice = { ...offline, word: "DRILL", names: [] };
 
 const cardOf = (notice: Notice) => workflowMessage(notice).attachments[0].content;
@@ -70,6 +78,37 @@ describe("workflowMessage", () => {
     ]);
   });
 
+  test("FLAPPING says how often it dropped, since when, and whether it is out now", () => {
+    expect(textsOf(cardOf(flapping))).toEqual([
+      String.raw`FLAPPING rpi\_hat2`,
+      "≈",
+      "12 drops, out since 14:31; 3 identities affected",
+      "Drops since",
+      String.raw`14:02, 21 Nov \(Europe/Oslo\)`,
+      "Hub",
+      "contoso-hub",
+      "Code",
+      "K7QM",
+      String.raw`rpi\_hat2/$edgeAgent, rpi\_hat2/$edgeHub, rpi\_hat2/SimulatedTemperatureSensor`,
+    ]);
+    const { downSince: _, ...connected } = flapping;
+    expect(textsOf(cardOf(connected))[2]).toBe("12 drops, connected now; 3 identities affected");
+  });
+
+  test("STABLE says after how many drops, and since when there were none", () => {
+    const texts = textsOf(cardOf(stable));
+    expect(texts.slice(0, 3)).toEqual([
+      String.raw`STABLE rpi\_hat2`,
+      "―",
+      "3 identities stable, after 12 drops",
+    ]);
+    expect(texts.filter((text) => /since|Lasted|Back/.test(text))).toEqual([
+      "Drops since",
+      "Stable since",
+      "Lasted",
+    ]);
+  });
+
   test("DRILL says first that nothing is offline, and when it was sent", () => {
     expect(textsOf(cardOf(drill))).toEqual([
       String.raw`DRILL rpi\_hat2`,
@@ -90,14 +129,14 @@ describe("workflowMessage", () => {
   });
 
   test("no two words look alike, in colour or without it", () => {
-    const cards = [offline, recovered, closed, drill].map(cardOf);
+    const cards = [offline, recovered, closed, drill, flapping, stable].map(cardOf);
     const shapes = cards.map((card) => textsOf(card)[1]);
     const styles = cards.map(({ body }) => (body[0]?.type === "Container" ? body[0].style : undefined));
-    expect(new Set(shapes).size).toBe(4);
-    expect(styles).toEqual(["attention", "good", "emphasis", "emphasis"]);
+    expect(new Set(shapes).size).toBe(6);
+    expect(styles).toEqual(["attention", "good", "emphasis", "emphasis", "attention", "good"]);
   });
 
-  test.each([offline, recovered, closed, drill])(
+  test.each([offline, recovered, closed, drill, flapping, stable])(
     "$word: the text stands plain in the summary, escaped in the fallback",
     (notice) => {
       expect(workflowMessage(notice).summary).toBe(noticeText(notice));
