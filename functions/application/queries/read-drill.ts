@@ -3,6 +3,7 @@ import type { Delivery } from "../../domain/delivery.ts";
 import { deliveryId } from "../../domain/delivery.ts";
 import { DRILL_HUB } from "../../domain/drill.ts";
 import type { Drill } from "../../domain/drill.ts";
+import type { Incident } from "../../domain/incident.ts";
 import { targetsOf } from "../../domain/policy.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -42,7 +43,7 @@ export async function readDrill(store: Store, policy: Policy, id: string): Promi
     { name: "notifications", at: incident?.announcedAt },
   ];
   const deliveries = incidentId === undefined ? [] : deliveriesOf(drill, policy, incidentId, found);
-  return { drill, state: stateOf(drill, policy, hops, deliveries), hops, deliveries };
+  return { drill, state: stateOf(incident, hops, found), hops, deliveries };
 }
 
 /** A place that several receivers share gets one message, which counts for the first of them. */
@@ -63,15 +64,15 @@ function deliveriesOf(
   );
 }
 
+/** By whom the incident has told, whatever the policy says by now. */
 function stateOf(
-  { receivers }: Drill,
-  policy: Policy,
+  incident: Incident | undefined,
   hops: readonly Hop[],
-  deliveries: readonly DrillDelivery[],
+  found: readonly Delivery[],
 ): DrillView["state"] {
-  const states = deliveries.map(({ delivery }) => delivery.state.name);
+  const states = found.map(({ state }) => state.name);
   if (states.some((name) => name === "failed" || name === "dead")) return "failed";
-  const wanted = targetsOf({ notify: receivers }, policy).length;
   const isThrough = hops.every(({ at }) => at !== undefined);
-  return isThrough && states.filter((name) => name === "sent").length === wanted ? "passed" : "running";
+  const sent = states.filter((name) => name === "sent").length;
+  return isThrough && sent === incident?.told.length ? "passed" : "running";
 }

@@ -2,6 +2,7 @@
 import { shownState } from "../../application/queries/list-incidents.ts";
 import type { IncidentView, MemberView } from "../../application/queries/read-incident.ts";
 import type { Delivery, DeliveryState } from "../../domain/delivery.ts";
+import { kindOfIncident } from "../../domain/incident.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { isoDuration } from "../../domain/phrase.ts";
 import { maskNumbers } from "./mask.ts";
@@ -20,6 +21,7 @@ export function renderIncident(incident: Incident): IncidentAnswer {
   return {
     id,
     code,
+    kind: kindOfIncident(id),
     state: shownState(incident),
     hub,
     subject,

@@ -152,6 +152,23 @@ describe("one incident", () => {
     });
   });
 
+  test("of who flaps says so, and has those as members that name it", async () => {
+    const api = makeApi();
+    const id = "contoso-hub!gw!:flapping!000001";
+    await api.store.incidents.create(incident(id));
+    const part = { id, outAt: NINE - MINUTE, noticedAt: NINE };
+    await api.seed(
+      connection(module("gw", "$edgeHub"), STATES.online, { incidents: { flapping: part } }),
+      connection(module("gw", "m"), STATES.offline, { incidents: { outage: { ...part, id: "other!1" } } }),
+    );
+    const { json } = await api.get(`/api/incidents/${encodeURIComponent(id)}`);
+    expect(json).toMatchObject({
+      kind: "flapping",
+      members: [{ moduleId: "$edgeHub", state: "online", from: "2026-11-21T08:59:00.000Z", to: null }],
+    });
+    expect((await api.get("/api/devices/gw")).json).toMatchObject({ incidentId: "other!1" });
+  });
+
   test("has no duration where nobody came back", async () => {
     const api = makeApi();
     await api.store.incidents.create(incident(ID, resolved("closed")));

@@ -2,11 +2,13 @@
 import * as z from "zod";
 
 import { INCIDENT_STATES } from "../../../application/queries/list-incidents.ts";
+import { INCIDENT_KINDS } from "../../../domain/incident.ts";
 import { channel, count, stateName, time } from "./values.ts";
 
 export const incidentShape = z.strictObject({
   id: z.string(),
   code: z.string(),
+  kind: z.enum(INCIDENT_KINDS),
   state: z.enum(INCIDENT_STATES),
   hub: z.string(),
   subject: z.string(),
