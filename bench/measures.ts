@@ -10,6 +10,7 @@ const MEASURES = {
   start: async () => (await import("./measures/start.ts")).measureStart(),
   calls: async () => (await import("./measures/calls.ts")).measureCalls(),
   drain: async () => (await import("./measures/drain.ts")).measureDrain(),
+  noise: async () => (await import("./measures/noise.ts")).measureNoise(),
   fleet: async () => (await import("./measures/fleet.ts")).measureFleet(),
 } as const satisfies Record<string, () => Promise<Report>>;
 
