@@ -154,8 +154,12 @@ function onWake(before: Connection, waits: Waits, now: Instant): Decision {
   if (!isDue(wakeAt, now)) {
     return { ...unchanged(before, "deadlineMoved"), wake: wakeAt };
   }
-  const decision = revise(before, before, { waits, now, reason: () => "reused" });
-  return decision.next.wakeAt === undefined ? decision : { ...decision, reason: "longOutage" };
+  // The deadline of the state may have passed as well, whose message was lost.
+  const reason = (outcome: Outcome): Reason =>
+    outcome.after.name === outcome.before.name ? "reused" : reasonOfTimer(outcome);
+  const decision = revise(before, before, { waits, now, reason });
+  const isLong = decision.reason === "reused" && decision.next.wakeAt !== undefined;
+  return isLong ? { ...decision, reason: "longOutage" } : decision;
 }
 
 function reasonOfTimer({ before, after }: Outcome): Reason {

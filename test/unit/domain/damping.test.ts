@@ -60,9 +60,20 @@ describe("a suppression", () => {
   });
 
   it("can begin with an outage, and then began with its drop", () => {
-    const close = addDrop(after(0), min(3), FLAPPING);
-    const last = addDrop(addOutage(close, FLAPPING), min(4), FLAPPING);
-    expect(addOutage(last, FLAPPING)).toMatchObject({ suppressedSince: min(4) });
+    const close = after(0, 3, 4);
+    expect(close.suppressedSince).toBeUndefined();
+    expect(addOutage(close, FLAPPING).suppressedSince).toBe(min(4));
+    const outage = (penalty: number): Damping => addOutage({ ...after(0), penalty }, FLAPPING);
+    expect([2.499, 2.5].map((penalty) => outage(penalty).suppressedSince)).toEqual([undefined, min(0)]);
+  });
+
+  it("that has begun goes on with an outage, since when it did", () => {
+    expect(addOutage(after(0, 0, 0, 4), FLAPPING).suppressedSince).toBe(min(0));
+  });
+
+  it("ends where the penalty has fallen to the reuse, whatever that is", () => {
+    // From 3 to 1.5 is one half-life.
+    expect(reuseAt(after(0, 0, 0), { ...FLAPPING, reuse: 1.5 })).toBe(min(15));
   });
 });
 

@@ -579,3 +579,85 @@ describe("debts and memberships", () => {
     expect(back.owed?.records.map((record) => record.state)).toEqual(["offline", "online"]);
   });
 });
+
+describe("who flaps", () => {
+  const wake: Evidence = { kind: "wake" };
+  const sweep: Evidence = { kind: "sweep" };
+  const drops = (...minutes: readonly number[]): Evidence[] =>
+    minutes.flatMap((minute, index) => [
+      down(index * 2 + 2, min(minute)),
+      up(index * 2 + 3, min(minute) + sec(30)),
+    ]);
+  /** What was owed is performed: it has its part in an incident. */
+  const settled = (connection: Connection): Connection => ({
+    ...connection,
+    owed: undefined,
+    incidents: { flapping: { id: "x", outAt: T0 + min(1), noticedAt: T0 + min(4) } },
+  });
+  const flapping = (): Connection => settled(given(up(1, 0), ...drops(1, 2, 3, 4)));
+  /** Out for good since the tenth minute: a long outage at the 25th, reused at the 41st. */
+  const out = (): Connection => {
+    const dropped = when(flapping(), down(20, min(10)), min(10)).next;
+    return settled(when(dropped, { kind: "deadline", sequence: seq(20) }, min(15)).next);
+  };
+  const wakeMs = ({ wakeAt }: Connection): number => {
+    if (wakeAt === undefined) throw new Error("nothing wakes it");
+    return wakeAt - T0;
+  };
+
+  // The timer, and the sweep where the timer was lost.
+  test.each([wake, sweep])("is reused when its time has come: $kind", (timer) => {
+    const end = wakeMs(flapping());
+    const { next, reason } = when(flapping(), timer, end);
+    expect(reason).toBe("reused");
+    expect(next.wakeAt).toBeUndefined();
+    expect(next.incidents.flapping?.backAt).toBe(T0 + end);
+    expect(next.owed).toMatchObject({ flapping: true, incident: false });
+  });
+
+  test.each([wake, sweep])("is told of as out when its outage has become a long one: $kind", (timer) => {
+    expect(wakeMs(out())).toBe(min(25));
+    const { next, reason } = when(out(), timer, min(25));
+    expect(reason).toBe("longOutage");
+    expect(next.owed?.incident).toBe(true);
+    expect(wakeMs(next)).toBeGreaterThan(min(40));
+  });
+
+  test("is not woken before its time: the timer is set anew, and nothing is written", () => {
+    for (const before of [flapping(), out()]) {
+      const { next, reason, wake: again } = when(before, wake, wakeMs(before) - 1);
+      expect(reason).toBe("deadlineMoved");
+      expect(next).toBe(before);
+      expect(again).toBe(before.wakeAt);
+    }
+  });
+
+  test("is left to its timer by a sweep before that", () => {
+    const before = flapping();
+    expect(when(before, sweep, wakeMs(before) - 1)).toEqual({
+      next: before,
+      transitions: [],
+      reason: "nothingDue",
+    });
+  });
+
+  test("is woken while a disconnect waits for its grace too, and is not stable by that", () => {
+    const end = wakeMs(flapping());
+    // Stamped before the reuse, so that its drop counts, and long after it by a patient grace.
+    const patient = { ...SETTINGS, graceMs: HOUR_MS };
+    const dropped = decide(flapping(), down(20, end - 1), patient, T0 + end - 1).next;
+    const { next, reason, transitions } = decide(dropped, wake, patient, T0 + wakeMs(dropped));
+    expect(reason).toBe("reused");
+    expect(next.state.name).toBe("suspect");
+    expect(next.incidents).toEqual(flapping().incidents);
+    expect(transitions).toEqual([]);
+  });
+
+  test("a timer of one who does not flap any more has nothing to say", () => {
+    const online = given(up(1, 0), ...drops(1, 2));
+    const { next, reason, wake: again } = when(online, wake, min(9));
+    expect(reason).toBe("deadlinePast");
+    expect(next).toBe(online);
+    expect(again).toBeUndefined();
+  });
+});

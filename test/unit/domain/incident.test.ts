@@ -1,6 +1,16 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
-import { groupOfIncident, incidentId, nextIncidentId } from "../../../functions/domain/incident.ts";
+import { describe, expect, test } from "vitest";
+import { groupOf } from "../../../functions/domain/group.ts";
+import type { Group } from "../../../functions/domain/group.ts";
+import {
+  INCIDENT_KINDS,
+  groupOfIncident,
+  incidentId,
+  kindOfIncident,
+  nextIncidentId,
+  ofKind,
+} from "../../../functions/domain/incident.ts";
+import { POLICY, ROUTE } from "./policies.ts";
 
 const GROUP = "contoso-hub!gw%211";
 
@@ -18,5 +28,41 @@ test("the ids of a group contain it and sort by their numbers", () => {
       expect(groupOfIncident(next)).toBe(GROUP);
       expect(next > last).toBe(true);
     }),
+  );
+});
+
+describe("a group's incidents of each kind", () => {
+  const group: Group = { key: GROUP, hub: "contoso-hub", subject: "gw!1" };
+
+  test("are numbered by themselves, and their ids say of which kind they are", () => {
+    for (const kind of INCIDENT_KINDS) {
+      const { key } = ofKind(group, kind);
+      const first = nextIncidentId(key, undefined);
+      expect([first, nextIncidentId(key, first)].map(kindOfIncident)).toEqual([kind, kind]);
+      expect(groupOfIncident(first)).toBe(key);
+    }
+    expect(new Set(INCIDENT_KINDS.map((kind) => ofKind(group, kind).key)).size).toBe(INCIDENT_KINDS.length);
+  });
+
+  test("are of the same hub and are called the same; outages have the group's own key", () => {
+    expect(ofKind(group, "outage")).toEqual(group);
+    const { key, ...rest } = ofKind(group, "flapping");
+    expect({ ...rest, key: GROUP }).toEqual(group);
+    expect(key.startsWith(`${GROUP}!`)).toBe(true);
+  });
+
+  test.each([["gateway"], ["hub"], ["tag:site"], ["device", "tag:site"]] as const)(
+    "of outages are never taken for flapping, whatever the names in the group's key: %s",
+    (...groupBy) => {
+      const awkward = fc.oneof(fc.constantFrom(":flapping", "!:flapping", "a!:flapping"), fc.string());
+      fc.assert(
+        fc.property(awkward, awkward, awkward, (hub, deviceId, site) => {
+          const tags = [{ device: "*", set: { site } }];
+          const policy = { ...POLICY, tags, routes: [{ ...ROUTE, groupBy }] };
+          const { key } = groupOf({ hub, deviceId }, policy);
+          expect(kindOfIncident(nextIncidentId(key, undefined))).toBe("outage");
+        }),
+      );
+    },
   );
 });

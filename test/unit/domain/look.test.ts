@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Connection, ConnectionState, Membership } from "../../../functions/domain/connection.ts";
+import type { Connection, ConnectionState, Head, Membership } from "../../../functions/domain/connection.ts";
 import { unknownConnection } from "../../../functions/domain/decide.ts";
+import { DRILL_HUB } from "../../../functions/domain/drill.ts";
+import { NO_EVENTS } from "../../../functions/domain/fold.ts";
 import type { Incident } from "../../../functions/domain/incident.ts";
 import { lookAt } from "../../../functions/domain/look.ts";
 import type { Conclusion } from "../../../functions/domain/look.ts";
@@ -325,5 +327,167 @@ describe("the ending", () => {
     });
     const device = look({ ...announced, shown: ["contoso-hub!gw"] }, members.slice(2, 3), min(5));
     expect(device).toMatchObject({ ending: { owed: { notice: { names: ["gw"] } } } });
+  });
+
+  test("of several devices, modules go by the names of both", () => {
+    const moduleOf = (deviceId: string): Connection => {
+      const one = member("m", "online", { backAt: min(2) });
+      return { ...one, identity: { ...one.identity, deviceId } };
+    };
+    const incident = { ...announced, shown: [key("m"), "contoso-hub!gw2!m"] };
+    expect(look(incident, [moduleOf("gw2"), moduleOf("gw")], min(5))).toMatchObject({
+      ending: { owed: { notice: { names: ["gw/m", "gw2/m"] } } },
+    });
+  });
+});
+
+describe("an incident of flapping", () => {
+  const FLAPPING_ID = "contoso-hub!gw!:flapping!000001";
+  const opened: Incident = { ...fresh, id: FLAPPING_ID };
+  const spoken: Incident = { ...announced, id: FLAPPING_ID };
+
+  /** It has dropped so often; `head` says what else its events amount to. */
+  function flapper(
+    name: string,
+    is: keyof typeof state,
+    { drops, ...head }: Partial<Head> & { readonly drops: number },
+    part: Partial<Membership> = {},
+  ): Connection {
+    const one = member(name, is);
+    const damping = { penalty: 4, at: min(-1), runSince: min(-6), runDrops: drops };
+    return {
+      ...one,
+      head: { ...NO_EVENTS, link: "up", damping, ...head },
+      incidents: { flapping: { id: FLAPPING_ID, outAt: min(-6), noticedAt: T0, ...part } },
+    };
+  }
+  const isDown = (since: number): Pick<Head, "link" | "since"> => ({ link: "down", since });
+
+  test("is opened with FLAPPING, once the wait is over, though all are connected", () => {
+    const members = [flapper("a", "online", { drops: 4 }), flapper("b", "online", { drops: 9 })];
+    expect(look(opened, members, T0 + WAIT_MS - 1)).toEqual({ name: "wait", dueAt: T0 + WAIT_MS });
+    const conclusion = look(opened, members, T0 + WAIT_MS);
+    expect(conclusion).toMatchObject({
+      name: "open",
+      owed: { targets: [ref(OPS), ref(PHONE)], notice: { word: "FLAPPING", count: 2, since: min(-6) } },
+      shown: [key("a"), key("b")],
+    });
+    expect(conclusion.name === "open" && conclusion.owed.dueAfter).toBeUndefined();
+  });
+
+  test.each<[string, Connection[], object]>([
+    [
+      "the drops of the worst, and that all are connected",
+      [flapper("a", "online", { drops: 4 }), flapper("b", "recovering", { drops: 9 })],
+      { drops: 9 },
+    ],
+    [
+      "since when the first of those is out that are",
+      [
+        flapper("a", "suspect", { drops: 4, ...isDown(min(2)) }),
+        flapper("b", "suspect", { drops: 9, ...isDown(min(1)) }),
+        flapper("c", "online", { drops: 5, since: min(-3) }),
+      ],
+      { drops: 9, downSince: min(1) },
+    ],
+    [
+      "the start of the outage, where it dropped again before it had recovered",
+      [flapper("a", "offline", { drops: 4, ...isDown(min(2)), outage: { cause: seq(2), since: min(-5) } })],
+      { drops: 4, downSince: min(-5) },
+    ],
+    [
+      "no drops, where late evidence denied all of them",
+      [{ ...flapper("a", "online", { drops: 4 }), head: { ...NO_EVENTS, link: "up" } }],
+      { drops: 0 },
+    ],
+  ])("says %s", (_title, members, facts) => {
+    const conclusion = look(opened, members, min(4));
+    if (conclusion.name !== "open") throw new Error("it says nothing");
+    const { drops, downSince } = conclusion.owed.notice;
+    expect({ drops, downSince }).toEqual(facts);
+  });
+
+  test("goes on while one is not yet stable, though it is connected", () => {
+    const members = [
+      flapper("a", "online", { drops: 4 }),
+      flapper("b", "online", { drops: 4 }, { backAt: min(3) }),
+    ];
+    expect(look(spoken, members, min(5))).toEqual({ name: "wait" });
+  });
+
+  test("ends with STABLE, with the drops of the worst, when the last of them is stable", () => {
+    const members = [
+      flapper("a", "online", { drops: 12 }, { backAt: min(3) }),
+      flapper("b", "online", { drops: 7 }, { backAt: min(4) }),
+    ];
+    expect(look(spoken, members, min(5))).toMatchObject({
+      name: "end",
+      ending: {
+        outcome: "recovered",
+        since: min(-6),
+        until: min(4),
+        owed: { notice: { word: "STABLE", count: 2, drops: 12 }, targets: [ref(OPS), ref(PHONE)] },
+      },
+    });
+  });
+
+  test("is not held by an outage that began after it was stable", () => {
+    const members = [
+      flapper("a", "offline", { drops: 12, ...isDown(min(4)) }, { backAt: min(3) }),
+      flapper("b", "online", { drops: 7 }, { backAt: min(4) }),
+    ];
+    expect(look(spoken, members, min(5))).toMatchObject({ name: "end" });
+  });
+
+  test("has no member that is in an incident of outages alone, and those have none of its", () => {
+    const flapping = flapper("a", "offline", { drops: 12, ...isDown(min(1)) });
+    expect(look(opened, [member("a", "offline", { id: FLAPPING_ID })], min(5))).toMatchObject({
+      name: "end",
+    });
+    const conclusion = look(fresh, [flapping], min(5));
+    expect(conclusion).toEqual({ name: "end", ending: { outcome: "unspoken" } });
+  });
+
+  test("alone speaks of drops: an outage does not, however often it dropped before", () => {
+    const out = { ...flapper("a", "offline", { drops: 12 }), incidents: member("a", "offline").incidents };
+    const conclusion = look(fresh, [out], min(5));
+    expect(conclusion).toMatchObject({ owed: { notice: { word: "OFFLINE" } } });
+    expect(conclusion.name === "open" && conclusion.owed.notice).not.toHaveProperty("drops");
+  });
+});
+
+describe("a drill", () => {
+  const DRILL_ID = "%21drill!k3v9!000001";
+  const drill: Incident = { ...fresh, id: DRILL_ID, hub: DRILL_HUB, subject: "Linewatch", drill: ["oncall"] };
+  const sent: Incident = { ...drill, announcedAt: T0, told: told.slice(1), shown: ["%21drill!k3v9"] };
+
+  function drilled(is: keyof typeof state, part: Partial<Membership> = {}): Connection {
+    return { ...member("", is, { id: DRILL_ID, ...part }), identity: { hub: DRILL_HUB, deviceId: "k3v9" } };
+  }
+
+  test("is told at once, to those whom it names alone, and looked at once more", () => {
+    expect(look(drill, [drilled("offline")], T0)).toMatchObject({
+      name: "open",
+      owed: {
+        targets: [ref(PHONE)],
+        notice: { word: "DRILL", subject: "Linewatch", count: 1, names: [] },
+        dueAfter: T0,
+      },
+    });
+  });
+
+  test("that names nobody tells nobody, and is looked at once more all the same", () => {
+    const conclusion = look({ ...drill, drill: [] }, [drilled("offline")], T0);
+    expect(conclusion).toMatchObject({ name: "open", owed: { targets: [], dueAfter: T0 } });
+  });
+
+  test.each<[string, Incident, Connection]>([
+    ["was sent, though nobody came back", sent, drilled("offline")],
+    ["was sent to one of two", { ...sent, drill: ["ops", "oncall"] }, drilled("offline")],
+    ["was sent, and came back", sent, drilled("online", { backAt: min(1) })],
+    ["was sent, and is no more", sent, drilled("deleted", { goneAt: min(1) })],
+    ["came back before it was sent", drill, drilled("online", { backAt: min(1) })],
+  ])("is over without a word once it %s", (_title, incident, one) => {
+    expect(look(incident, [one], min(5))).toEqual({ name: "end", ending: { outcome: "unspoken" } });
   });
 });

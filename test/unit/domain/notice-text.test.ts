@@ -66,6 +66,11 @@ describe("the words of a notice", () => {
       "UNDELIVERED rpihat2: RECOVERED did not reach oncall (SMS), out since 14:02. 3 identities affected. K7QM",
     ],
     [
+      "a message of which nothing is known any more",
+      { ...offline, word: "UNDELIVERED" },
+      "UNDELIVERED rpihat2: a message was lost, out since 14:02. 3 identities affected. K7QM",
+    ],
+    [
       "flapping, and connected",
       { ...offline, word: "FLAPPING", drops: 12 },
       "FLAPPING rpihat2: 12 drops since 14:02, connected now. 3 identities affected. K7QM",
@@ -81,6 +86,17 @@ describe("the words of a notice", () => {
         at: SINCE + 30 * 60_000,
       },
       "FLAPPING rpihat2: 1 drop since 14:02, out since 14:31. 1 identity affected. K7QM",
+    ],
+    [
+      "flapping since yesterday, and out since today",
+      {
+        ...offline,
+        word: "FLAPPING",
+        drops: 40,
+        downSince: Date.parse("2026-11-21T23:10:00Z"),
+        at: Date.parse("2026-11-21T23:30:00Z"),
+      },
+      "FLAPPING rpihat2: 40 drops since 21 Nov 14:02, out since 00:10. 3 identities affected. K7QM",
     ],
     [
       "stable",

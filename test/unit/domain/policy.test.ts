@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { resolveTarget, routeFor, tagsOf, targetsOf } from "../../../functions/domain/policy.ts";
+import { DRILL_HUB } from "../../../functions/domain/drill.ts";
+import { resolveTarget, routeFor, tagsOf, targetsOf, waitsFor } from "../../../functions/domain/policy.ts";
 import type { Match, Policy } from "../../../functions/domain/policy.ts";
-import { OPS, PHONE, POLICY, ROUTE } from "./policies.ts";
+import { FLAPPING, OPS, PHONE, POLICY, RENEWAL, ROUTE } from "./policies.ts";
 
 const TAGS: Policy["tags"] = [
   { device: "oslo-*", set: { site: "Oslo", tier: "normal" } },
@@ -56,6 +57,50 @@ describe("routeFor", () => {
   test("a policy without a last route is refused loudly", () => {
     const routes = [{ ...ROUTE, match: { device: "x" } }];
     expect(() => routeFor(device, { ...POLICY, routes })).toThrow("ends with a route");
+  });
+});
+
+describe("a drill's route", () => {
+  const drill = { hub: DRILL_HUB, deviceId: "k3v9" };
+
+  test("waits for nothing, is of its device alone and tells nobody by itself, whatever the policy's routes match", () => {
+    const routes = [{ ...ROUTE, match: { device: "k3v9" } }, ROUTE];
+    expect(routeFor(drill, { ...POLICY, routes })).toEqual({
+      match: {},
+      graceMs: 0,
+      recoveryMs: 0,
+      groupBy: ["device"],
+      groupWaitMs: 0,
+      zone: ROUTE.zone,
+      notify: [],
+    });
+  });
+
+  test.each([
+    [
+      "of the last route, which is for everything",
+      ["Asia/Tokyo", "America/Lima", "Europe/Oslo"],
+      "Europe/Oslo",
+    ],
+    ["UTC, where there is no route", [], "UTC"],
+  ])("has the zone %s", (_title, zones, zone) => {
+    const routes = zones.map((one) => ({ ...ROUTE, zone: one }));
+    expect(routeFor(drill, { ...POLICY, routes }).zone).toBe(zone);
+  });
+});
+
+describe("waitsFor", () => {
+  test("the waits are the route's own, what drops amount to is the whole policy's", () => {
+    const own = { ...ROUTE, match: { device: "oslo-*" }, graceMs: 1, recoveryMs: 2 };
+    const policy = { ...POLICY, routes: [own, ROUTE] };
+    const whole = { damping: FLAPPING, renewal: RENEWAL };
+    expect(waitsFor({ hub: "h", deviceId: "oslo-gw" }, policy)).toEqual({
+      graceMs: 1,
+      recoveryMs: 2,
+      ...whole,
+    });
+    const { graceMs, recoveryMs } = ROUTE;
+    expect(waitsFor({ hub: "h", deviceId: "bergen-1" }, policy)).toEqual({ graceMs, recoveryMs, ...whole });
   });
 });
 

@@ -210,6 +210,29 @@ describe("the part in an incident", () => {
     expect(next.owed?.incident).toBe(true);
   });
 
+  test.each([
+    ["is the last that left", 0],
+    ["lies before that", 1],
+  ])("an outage of which the event %s the kept ones stands as it was told", (_title, earlier) => {
+    const events = Array.from({ length: 60 }, (_, index) =>
+      (index % 2 === 0 ? up : down)(index + 1, index * SECOND_MS),
+    );
+    const toggled = given(...events);
+    const outAt = toggled.base.clock - earlier;
+    const { next } = when(withPart(toggled, { outAt }), { kind: "sweep" }, min(10));
+    const since = T0 + 59 * SECOND_MS;
+    expect(next.state).toMatchObject({ name: "offline", since });
+    expect(next.incidents.outage).toEqual({ ...part, outAt: since, firstOutAt: outAt });
+  });
+
+  test("who is back and drops again owes nothing before its grace is over", () => {
+    const before = withPart(later(recovering(), min(20)), { backAt: min(8) });
+    const dropped = when(before, down(4, 21 * MINUTE_MS), min(21)).next;
+    expect(dropped.state.name).toBe("suspect");
+    expect(dropped.owed).toBeUndefined();
+    expect(later(dropped, min(26)).owed?.incident).toBe(true);
+  });
+
   test("one that is out already does not ask its incident to look again", () => {
     const before = withPart(offline());
     const { next } = when(before, down(3, 7 * MINUTE_MS), min(7));
@@ -229,6 +252,7 @@ describe("owe", () => {
   const other: Transition = { ...record, state: "online" };
   const nothing: Owed = { since: min(2), records: [], archive: [], incident: false };
   const old: Owed = { since: min(1), records: [record], archive: [record], incident: false };
+  const flapping = { flapping: true } as const;
 
   test("nothing new leaves the old debt as it is", () => {
     expect(owe(old, nothing)).toBe(old);
@@ -239,6 +263,7 @@ describe("owe", () => {
     ["a record", { records: [other] }],
     ["an archive", { archive: [other] }],
     ["an incident", { incident: true }],
+    ["an incident of flapping", flapping],
   ])("%s alone is a debt", (_title, fresh) => {
     expect(owe(undefined, { ...nothing, ...fresh })).toEqual({ ...nothing, ...fresh });
   });
@@ -250,6 +275,81 @@ describe("owe", () => {
     expect(owe({ ...old, incident: true }, { ...nothing, records: [other] })).toMatchObject({
       incident: true,
     });
+    expect(owe(old, { ...nothing, ...flapping })).toEqual({ ...old, ...flapping });
+    expect(owe({ ...old, ...flapping }, { ...nothing, incident: true })).toMatchObject({
+      incident: true,
+      ...flapping,
+    });
+  });
+});
+
+describe("who flaps", () => {
+  const member: Membership = { id: "contoso-hub!pump-1!:flapping!000001", outAt: min(1), noticedAt: min(4) };
+  /** Three drops are not enough yet, the fourth is. */
+  const nearly = (): Connection =>
+    given(
+      up(1, 0),
+      ...[1, 2, 3].flatMap((minute) => [
+        down(minute * 2, minute * MINUTE_MS),
+        up(minute * 2 + 1, (minute + 0.5) * MINUTE_MS),
+      ]),
+    );
+  const fourth = (): Decision => when(nearly(), down(8, 4 * MINUTE_MS), min(4));
+  /** It has its part in an incident, and nothing is owed. */
+  const joined = (connection: Connection): Connection => ({
+    ...connection,
+    owed: undefined,
+    incidents: { flapping: member },
+  });
+  const connected = (): Connection => joined(when(fourth().next, up(9, 4.5 * MINUTE_MS), min(5)).next);
+
+  test("owes its incident with the drop that makes it flap, and with no other", () => {
+    expect(nearly().owed).toBeUndefined();
+    expect(fourth().next.owed).toEqual({
+      since: min(4),
+      records: [],
+      archive: [],
+      incident: false,
+      flapping: true,
+    });
+    expect(when(connected(), down(10, 6 * MINUTE_MS), min(6)).next.owed).toBeUndefined();
+  });
+
+  test("is not told of as out when an outage has lasted its grace: only its record is owed", () => {
+    const { next } = when(joined(fourth().next), { kind: "sweep" }, min(9));
+    expect(next.state.name).toBe("offline");
+    expect(next.owed).toMatchObject({ incident: false, records: [{ state: "offline" }] });
+    expect(next.owed?.flapping).toBeUndefined();
+  });
+
+  test("has a timer set for its reuse, with the drop that makes it flap", () => {
+    const { next, wake } = fourth();
+    expect(next.wakeAt).toBeGreaterThan(min(30));
+    expect(wake).toBe(next.wakeAt);
+    expect(when(nearly(), { kind: "telemetry", at: min(20) }, min(20)).wake).toBeUndefined();
+  });
+
+  test.each<[string, Evidence, number]>([
+    ["another drop, which moves the reuse: the timer that is set rings before", down(10, 6 * MINUTE_MS), 6],
+    ["what moves nothing", { kind: "telemetry", at: min(20) }, 20],
+  ])("has none set anew by %s", (_title, evidence, minute) => {
+    const before = connected();
+    const { next, wake } = when(before, evidence, min(minute));
+    expect(next).not.toBe(before);
+    expect(next.wakeAt).toBeGreaterThanOrEqual(before.wakeAt ?? Infinity);
+    expect(wake).toBeUndefined();
+  });
+
+  test("has another one set for when its outage will be a long one, which is sooner", () => {
+    const { next, wake } = when(joined(fourth().next), { kind: "sweep" }, min(9));
+    expect([next.wakeAt, wake]).toEqual([min(19), min(19)]);
+  });
+
+  test.each([19, 20])("has the next one set once that has rung: at minute %i", (minute) => {
+    const out = joined(when(joined(fourth().next), { kind: "sweep" }, min(9)).next);
+    const { next, wake } = when(out, { kind: "sweep" }, min(minute));
+    expect(next.wakeAt).toBeGreaterThan(min(30));
+    expect(wake).toBe(next.wakeAt);
   });
 });
 
