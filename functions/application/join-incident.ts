@@ -9,7 +9,8 @@ import { groupOf } from "../domain/group.ts";
 import { identityKey } from "../domain/identity.ts";
 import { groupOfIncident, ofKind } from "../domain/incident.ts";
 import type { Incident, IncidentKind } from "../domain/incident.ts";
-import { routeFor } from "../domain/policy.ts";
+import { dampingAt } from "../domain/part.ts";
+import { routeFor, waitsFor } from "../domain/policy.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Deps } from "./deps.ts";
@@ -43,7 +44,7 @@ export async function joinIncident(
   let current = saved;
   for (let count = 1; count <= ATTEMPTS; count += 1) {
     const { incident, opened } = await choose(deps, current.value, joining);
-    const next = naming(current.value, incident, joining);
+    const next = naming(deps, current.value, incident, joining);
     // Until its opener has named it the incident does not end: there is nothing to read again, and nothing to ask for.
     if (opened && joining.isLast && next !== undefined && isInTime(deps, incident)) {
       const named = await write(deps, { ...next, owed: undefined }, current);
@@ -99,21 +100,24 @@ async function staysOpen(deps: Deps, id: string): Promise<boolean> {
 
 /** The connection with its membership; undefined when it is a member already. */
 function naming(
+  deps: Deps,
   connection: Connection,
   { id }: Incident,
   { kind, since: noticedAt }: Joining,
 ): Connection | undefined {
   const old = connection.incidents[kind];
   if (old?.id === id && !isPast(old)) return undefined;
-  const outAt = beganAt(connection, kind) ?? noticedAt;
+  const outAt = beganAt(deps, connection, kind) ?? noticedAt;
   const firstOutAt = old?.id === id ? outSince(old) : undefined;
   const part: Membership = { id, outAt, firstOutAt, noticedAt };
   return { ...connection, incidents: { ...connection.incidents, [kind]: part } };
 }
 
 /** Of an outage its disconnect, of a flapping the first of its drops. */
-function beganAt({ state, head }: Connection, kind: IncidentKind): Instant | undefined {
-  if (kind === "flapping") return head.damping?.runSince;
+function beganAt({ policy, clock }: Deps, connection: Connection, kind: IncidentKind): Instant | undefined {
+  const { identity, state, head, judged } = connection;
+  const waits = { ...waitsFor(identity, policy), judged };
+  if (kind === "flapping") return dampingAt(head, waits, clock.now())?.runSince;
   return state.name === "offline" ? state.since : undefined;
 }
 

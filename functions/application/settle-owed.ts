@@ -75,11 +75,12 @@ async function tellIncidents(
   return current;
 }
 
-/** A member that is out joins again: whoever was told of its incident may have seen it end. */
+/** A member that is out, or flaps, joins again: whoever was told of its incident may have seen it end. */
 function isWanted(deps: Deps, connection: Connection, kind: IncidentKind): boolean {
   const { identity, state, head, judged, incidents } = connection;
   const waits = { ...waitsFor(identity, deps.policy), judged };
   const part = incidents[kind];
-  if (part !== undefined && !isPast(part)) return kind === "outage" && state.name === "offline";
-  return wants(kind, incidents, standingOf(state, head, waits, deps.clock.now()));
+  const standing = standingOf(state, head, waits, deps.clock.now());
+  if (part === undefined || isPast(part)) return wants(kind, incidents, standing);
+  return kind === "outage" ? state.name === "offline" : standing.flapsUntil !== undefined;
 }

@@ -28,6 +28,8 @@ export interface Damping {
   /** The run: drops that lie no more than a half-life apart, and all of a suppression. Since the first, and how many. */
   readonly runSince: Instant;
   readonly runDrops: number;
+  /** Of the last run in which it was suppressed, how many as of the last that fell into the suppression. */
+  readonly flappedDrops?: number | undefined;
 }
 
 /** The damping after a drop at `at`, which is not before the last one. */
@@ -36,12 +38,15 @@ export function addDrop(before: Damping | undefined, at: Instant, settings: Damp
   const suppressed = isSuppressed(before, at, settings) ? before?.suppressedSince : undefined;
   const penalty = clamped(penaltyAt(before, at, settings) + drop, settings);
   const goesOn = before !== undefined && (suppressed !== undefined || at - before.at <= halfLifeMs);
+  const suppressedSince = suppressed ?? (penalty >= suppress ? at : undefined);
+  const runDrops = goesOn ? before.runDrops + 1 : 1;
   return {
     penalty,
     at,
-    suppressedSince: suppressed ?? (penalty >= suppress ? at : undefined),
+    suppressedSince,
     runSince: goesOn ? before.runSince : at,
-    runDrops: goesOn ? before.runDrops + 1 : 1,
+    runDrops,
+    flappedDrops: suppressedSince === undefined ? before?.flappedDrops : runDrops,
   };
 }
 
@@ -50,7 +55,9 @@ export function addOutage(before: Damping, settings: DampingSettings): Damping {
   const { suppress, drop, outage } = settings;
   const penalty = clamped(before.penalty + Math.max(0, outage - drop), settings);
   const began = penalty >= suppress ? before.at : undefined;
-  return { ...before, penalty, suppressedSince: before.suppressedSince ?? began };
+  const suppressedSince = before.suppressedSince ?? began;
+  const flappedDrops = suppressedSince === undefined ? before.flappedDrops : before.runDrops;
+  return { ...before, penalty, suppressedSince, flappedDrops };
 }
 
 /** The penalty at `at`, which is not before the last drop. */

@@ -8,7 +8,8 @@ import { identityKey, identityName } from "./identity.ts";
 import { kindOfIncident } from "./incident.ts";
 import type { Incident, OwedMessages } from "./incident.ts";
 import type { Notice, Word } from "./notice.ts";
-import { routeFor, targetsOf } from "./policy.ts";
+import { routeFor, targetsOf, waitsFor } from "./policy.ts";
+import { dampingAt, hushedUntil, standingOf } from "./part.ts";
 import type { Policy, TargetRef } from "./policy.ts";
 import type { Instant } from "./time.ts";
 
@@ -79,7 +80,8 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
   for (const { connection, part } of out) {
     const missing = placesOf(incident, connection, policy).filter(({ id }) => !told.has(id));
     if (incident.announcedAt !== undefined && missing.length === 0) continue;
-    const ready = part.noticedAt + routeFor(connection.identity, policy).groupWaitMs;
+    const waited = part.noticedAt + routeFor(connection.identity, policy).groupWaitMs;
+    const ready = Math.max(waited, hushed(incident, connection, policy, now) ?? waited);
     if (ready > now) untold.push(ready);
     else for (const target of missing) targets.set(target.id, target);
   }
@@ -99,9 +101,8 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
   }
   const since = Math.min(...out.map(({ part }) => outSince(part)));
   const notice = noticeOf(openingWord(incident), incident, out, {
-    at: now,
+    ...factsOf(incident, out, policy, now),
     since,
-    zone: zoneOf(out, policy),
   });
   // An announcement speaks of everybody who is out: only later joiners' receivers still have a wait to run.
   const later = incident.announcedAt === undefined ? [] : untold;
@@ -112,6 +113,18 @@ function lookAtOut(incident: Incident, out: readonly Member[], policy: Policy, n
     owed: { purpose: "opening", notice, targets: [...targets.values()], dueAfter },
     shown: [...new Set([...incident.shown, ...out.map(({ key }) => key)])],
   };
+}
+
+/** Who flaps meanwhile is not the reason to speak of an outage, unless his own lasts: until when. */
+function hushed(
+  { id, announcedAt }: Incident,
+  { identity, state, head, judged }: Connection,
+  policy: Policy,
+  now: Instant,
+): Instant | undefined {
+  if (announcedAt !== undefined || kindOfIncident(id) === "flapping") return undefined;
+  const waits = { ...waitsFor(identity, policy), judged };
+  return hushedUntil(standingOf(state, head, waits, now));
 }
 
 /** Whom a member's route tells; a drill tells whom it was given. */
@@ -125,17 +138,17 @@ function endingOf(incident: Incident, members: readonly Member[], policy: Policy
   if (incident.announcedAt === undefined || incident.drill !== undefined) return { outcome: "unspoken" };
   const targets = incident.told.map(({ target }) => target);
   const back = spoken.filter(({ part }) => part.backAt !== undefined);
-  const zone = zoneOf(spoken, policy);
+  const facts = factsOf(incident, spoken, policy, at);
   if (back.length === 0) {
     const since = Math.min(incident.announcedAt, ...spoken.map(({ part }) => outSince(part)));
     const reason = spoken.length > 0 ? "deleted" : undefined;
-    const notice = noticeOf("CLOSED", incident, spoken, { at, since, zone, reason });
+    const notice = noticeOf("CLOSED", incident, spoken, { ...facts, since, reason });
     return { outcome: "closed", owed: { purpose: "ending", notice, targets }, since };
   }
   const since = Math.min(...back.map(({ part }) => outSince(part)));
   const until = Math.max(...back.map(({ part }) => part.backAt ?? since));
   const word = kindOfIncident(incident.id) === "outage" ? "RECOVERED" : "STABLE";
-  const notice = noticeOf(word, incident, back, { at, since, until, zone });
+  const notice = noticeOf(word, incident, back, { ...facts, since, until });
   return { outcome: "recovered", owed: { purpose: "ending", notice, targets }, since, until };
 }
 
@@ -144,11 +157,32 @@ function openingWord({ id, drill }: Incident): Word {
   return kindOfIncident(id) === "outage" ? "OFFLINE" : "FLAPPING";
 }
 
+/** What every notice of these members says. */
+function factsOf(
+  { id }: Incident,
+  members: readonly Member[],
+  policy: Policy,
+  at: Instant,
+): Pick<Notice, "at" | "zone" | "drops" | "downSince"> {
+  const damping = kindOfIncident(id) === "outage" ? {} : dampingOf(members, policy, at);
+  return { at, zone: zoneOf(members, policy), ...damping };
+}
+
 /** Of who flaps: how often the worst of them dropped, and since when one of them is out now. */
-function dampingOf(members: readonly Member[]): Pick<Notice, "drops" | "downSince"> {
+function dampingOf(
+  members: readonly Member[],
+  policy: Policy,
+  now: Instant,
+): Pick<Notice, "drops" | "downSince"> {
   const heads = members.map(({ connection }) => connection.head);
   const down = heads.flatMap(({ link, since, outage }) => (link === "down" ? [outage?.since ?? since] : []));
-  const drops = Math.max(...heads.map(({ damping }) => damping?.runDrops ?? 0));
+  const drops = Math.max(
+    0,
+    ...members.map(({ connection: { identity, head, judged } }) => {
+      const damping = dampingAt(head, { ...waitsFor(identity, policy), judged }, now);
+      return damping?.flappedDrops ?? damping?.runDrops ?? 0;
+    }),
+  );
   return down.length === 0 ? { drops } : { drops, downSince: Math.min(...down) };
 }
 
@@ -161,7 +195,7 @@ function noticeOf(
   word: Word,
   incident: Incident,
   members: readonly Member[],
-  facts: Pick<Notice, "at" | "since" | "until" | "reason" | "zone">,
+  facts: Omit<Notice, "word" | "code" | "incidentId" | "hub" | "subject" | "count" | "names">,
 ): Notice {
   const identities = members.map(({ connection }) => connection.identity);
   const isOneDevice = new Set(identities.map(({ deviceId }) => deviceId)).size === 1;
@@ -177,7 +211,6 @@ function noticeOf(
     subject: incident.subject,
     count: members.length,
     names: incident.drill === undefined ? names : [],
-    ...(kindOfIncident(incident.id) === "outage" ? {} : dampingOf(members)),
     ...facts,
   };
 }

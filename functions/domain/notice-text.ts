@@ -44,19 +44,20 @@ export const DRILL_PHRASE = "only a test, nothing is offline";
 function storyOf(notice: Notice): string {
   const start = startPhrase(notice);
   const count = countPhrase(notice.count);
+  const what = notice.drops === undefined ? "out" : "flapping";
   switch (notice.word) {
     case "OFFLINE":
       return ` since ${start}. ${count} affected.`;
     case "RECOVERED":
       return `${lengthPhrase(notice)}, out since ${start}. ${count} back.`;
     case "CLOSED":
-      return `: ${notice.reason ?? "over"}, out since ${start}. ${count} affected.`;
+      return `: ${notice.reason ?? "over"}, ${what} since ${start}. ${count} affected.`;
     case "FLAPPING":
       return `: ${dropsPhrase(notice)} since ${start}, ${nowPhrase(notice)}. ${count} affected.`;
     case "STABLE":
       return ` after ${dropsPhrase(notice)} since ${start}. ${count} stable.`;
     case "UNDELIVERED":
-      return `: ${missedPhrase(notice)}, out since ${start}. ${count} affected.`;
+      return `: ${missedPhrase(notice)}, ${what} since ${start}. ${count} affected.`;
     case "DRILL":
       return `: ${DRILL_PHRASE}.`;
     default:

@@ -6,6 +6,7 @@ import { isPast, outSince } from "./connection.ts";
 import type { Connection, ConnectionState, Head, Membership } from "./connection.ts";
 import type { Confirmation } from "./confirm.ts";
 import { reuseAt } from "./damping.ts";
+import type { Damping } from "./damping.ts";
 import { lapse } from "./fold.ts";
 import type { Waits } from "./fold.ts";
 import type { IncidentKind } from "./incident.ts";
@@ -35,21 +36,30 @@ export interface Learnt {
 
 /** `head`: as of its last event. */
 export function standingOf(state: ConnectionState, head: Head, waits: Waits, now: Instant): Standing {
-  // Only a drop that lasts can weigh more than it did at first.
-  const { damping } = head.link === "down" ? lapse(head, now, waits) : head;
+  const damping = dampingAt(head, waits, now);
   const reusedAt = damping?.suppressedSince === undefined ? undefined : reuseAt(damping, waits.damping);
   const flapsUntil = reusedAt !== undefined && reusedAt > now ? reusedAt : undefined;
   return { state, flapsUntil, reusedAt, waits, now };
+}
+
+/** `head`: as of its last event. Only a drop that lasts can weigh more than it did at first. */
+export function dampingAt(head: Head, waits: Waits, now: Instant): Damping | undefined {
+  return head.link === "down" ? lapse(head, now, waits).damping : head.damping;
+}
+
+/** Until when its outage is not told because it flaps; undefined where it is told. */
+export function hushedUntil({ state, flapsUntil, waits, now }: Standing): Instant | undefined {
+  if (state.name !== "offline" || flapsUntil === undefined) return undefined;
+  const until = Math.min(flapsUntil, state.since + longMs(waits));
+  return until > now ? until : undefined;
 }
 
 /** Whether it has to join an incident of this kind: it has no part in one, and something to be told of. */
 export function wants(kind: IncidentKind, parts: Parts, standing: Standing): boolean {
   const own = parts[kind];
   if (own !== undefined && !isPast(own)) return false;
-  const { state, flapsUntil, waits, now } = standing;
-  if (kind === "flapping") return flapsUntil !== undefined;
-  if (state.name !== "offline") return false;
-  return flapsUntil === undefined || now >= state.since + longMs(waits);
+  if (kind === "flapping") return standing.flapsUntil !== undefined;
+  return standing.state.name === "offline" && hushedUntil(standing) === undefined;
 }
 
 /** When time alone changes its part: it is reused, or its outage has become a long one. */
@@ -112,7 +122,9 @@ function flappingAfter(
   { goneAt }: Learnt,
 ): Membership | undefined {
   if (member === undefined || isPast(member)) return member;
-  if (state.name === "deleted" || state.name === "new") return { ...member, goneAt };
+  // Another life is not that which flapped.
+  const isGone = goneAt !== undefined && goneAt >= member.outAt;
+  if (isGone || state.name === "deleted" || state.name === "new") return { ...member, goneAt };
   if (flapsUntil !== undefined || state.name !== "online") return member;
   return { ...member, backAt: Math.max(reusedAt ?? state.since, state.since) };
 }

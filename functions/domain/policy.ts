@@ -112,7 +112,9 @@ export function waitsFor(
   readonly renewal: RenewalSettings;
 } {
   const { graceMs, recoveryMs } = routeFor(identity, policy);
-  return { graceMs, recoveryMs, damping: policy.flapping, renewal: policy.renewal };
+  // A drill's only drop is its outage, whatever a drop weighs.
+  const damping = isDrill(identity) ? { ...policy.flapping, suppress: Infinity } : policy.flapping;
+  return { graceMs, recoveryMs, damping, renewal: policy.renewal };
 }
 
 /** The places to which these receivers send, each once, in the order of `notify`. */

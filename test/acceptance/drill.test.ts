@@ -138,6 +138,14 @@ describe("a drill", () => {
     expect(deadlines).toContainEqual(expect.objectContaining({ reason: "graceOver" }));
   });
 
+  test("is one under a policy by which a single drop is flapping", async () => {
+    world = makeWorld({ ...POLICY, flapping: { ...POLICY.flapping, suppress: 1.5 } });
+    const id = await start("ops");
+    await world.runUntil("09:00");
+    expect(world.messages).toEqual(["08:00:00 workflow:ops DRILL Linewatch ×1"]);
+    expect((await look(id)).state).toBe("passed");
+  });
+
   test("of which nothing is kept any more tells nobody", async () => {
     await world.deps.queues.send("events", writeDrill({ id: "forged", requestedAt: 0, receivers: ["ops"] }));
     await world.runUntil("08:10");

@@ -1,5 +1,6 @@
 /** What drops again and again: one FLAPPING and one STABLE to each receiver, and nothing between. */
 import { describe, expect, test } from "vitest";
+import { noticeText } from "../../functions/domain/notice-text.ts";
 import { MINUTE_MS } from "../../functions/domain/time.ts";
 import type { Instant } from "../../functions/domain/time.ts";
 import { at, clockTime } from "./story-events.ts";
@@ -187,5 +188,69 @@ describe("an identity that flaps", () => {
       "STABLE gw-1 ×1",
     ]);
     expect(new Set(world.accepted.map(({ notice }) => notice.code)).size).toBe(2);
+  });
+
+  /** Drops of the module from the first time to the second. */
+  const drops = (...spans: readonly (readonly [from: string, to: string])[]): StoryEvent[] => [
+    { ...HUB, kind: "Connected", sequence: 1, at: "08:00" },
+    ...spans.flatMap(([from, to], index): StoryEvent[] => [
+      { ...HUB, kind: "Disconnected", sequence: 2 * index + 2, at: from },
+      { ...HUB, kind: "Connected", sequence: 2 * index + 3, at: to },
+    ]),
+  ];
+  const FLAPPING = [
+    ["09:00", "09:01"],
+    ["09:02", "09:03"],
+    ["09:04", "09:05"],
+    ["09:06", "09:07"],
+  ] as const;
+
+  test("is not told of as out by an outage that is short, though a longer one was over before it was told", async () => {
+    const world = makeWorld();
+    world.send(...drops(...FLAPPING, ["09:10", "09:25:10"], ["09:35", "09:42"]));
+    await world.runUntil("15:00");
+    expect(toldTo(world, "workflow:ops").map((line) => line.slice(9))).toEqual([
+      "FLAPPING gw-1 ×1",
+      "STABLE gw-1 ×1",
+    ]);
+  });
+
+  test("by a drop while it recovers is told of as flapping, not as out", async () => {
+    const world = makeWorld();
+    world.send(
+      ...drops(["08:45", "08:46"], ["08:58", "08:59"], ["09:00", "09:05:10"], ["09:06", "09:06:30"]),
+    );
+    await world.runUntil("15:00");
+    expect(toldTo(world, "workflow:ops").map((line) => line.slice(9))).toEqual([
+      "FLAPPING gw-1 ×1",
+      "STABLE gw-1 ×1",
+    ]);
+  });
+
+  test("is stable after the drops that were told, whatever single one came after the suppression", async () => {
+    const world = makeWorld();
+    world.send(...drops(...FLAPPING, ["09:10", "12:00"], ["12:01", "12:01:10"]));
+    await world.runUntil("15:00");
+    const stable = world.accepted.find(({ notice }) => notice.word === "STABLE")?.notice;
+    expect(stable).toMatchObject({ drops: 5, since: at("09:00") });
+  });
+
+  test("after a short renewal-like rhythm counts from the drop that broke it", async () => {
+    const world = makeWorld({ ...POLICY, flapping: { ...POLICY.flapping, suppress: 1.2 } });
+    world.send(
+      ...drops(["09:00", "09:00:10"], ["10:00", "10:00:10"], ["11:00", "11:00:10"], ["12:00", "12:06"]),
+    );
+    await world.runUntil("18:00");
+    expect(world.accepted[0]?.notice).toMatchObject({ word: "FLAPPING", since: at("12:00") });
+  });
+
+  test("and is deleted has flapped, not been out", async () => {
+    const world = makeWorld();
+    world.send(...drops(...FLAPPING), { device: "gw-1", kind: "Deleted", at: "09:12" });
+    await world.runUntil("14:00");
+    const closed = world.accepted.find(({ notice }) => notice.word === "CLOSED")?.notice;
+    expect(closed === undefined ? "" : noticeText(closed)).toMatch(
+      /^CLOSED gw-1: deleted, flapping since 09:00\. /,
+    );
   });
 });

@@ -10,6 +10,7 @@ const damping = z.strictObject({
   suppressedSince: instant.optional(),
   runSince: instant,
   runDrops: z.number(),
+  flappedDrops: z.number().optional(),
 });
 
 const rhythm = z.strictObject({

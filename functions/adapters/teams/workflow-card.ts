@@ -103,15 +103,15 @@ function countText(notice: Notice): string {
 }
 
 function facts(notice: Notice): FactSet {
-  const { word, hub, code, at, since, until, zone } = notice;
+  const { word, hub, code, at, since, until, zone, drops } = notice;
   const reference = { title: "Code", value: escapeMarkdown(code) };
   if (word === "DRILL") {
     return { type: "FactSet", facts: [{ title: "Sent", value: timeText(at, zone) }, reference] };
   }
-  const flaps = word === "FLAPPING" || word === "STABLE";
-  const titles = flaps
-    ? { since: "Drops since", until: "Stable since" }
-    : { since: "Out since", until: "Back" };
+  const titles =
+    drops !== undefined
+      ? { since: "Drops since", until: "Stable since" }
+      : { since: "Out since", until: "Back" };
   const ending =
     until === undefined
       ? []

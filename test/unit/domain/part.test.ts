@@ -157,8 +157,10 @@ describe("time alone changes its part", () => {
 const learnt = (added: readonly Confirmed[] = [], stands = true): Learnt => ({
   confirmation: { head: NO_EVENTS, lapsed: false, added, denied: [] },
   stands: () => stands,
-  goneAt: min(29),
+  goneAt: undefined,
 });
+/** And that the former life ended then. */
+const ended: Learnt = { ...learnt(), goneAt: min(29) };
 const change = (state: Confirmed["state"], at: number): Confirmed => ({ state, cause: seq(4), at });
 
 test("who has no part in anything gets none", () => {
@@ -204,8 +206,8 @@ describe("its part in an outage", () => {
   });
 
   test.each(["deleted", "new"] as const)("ends with the life: it is %s", (name) => {
-    expect(after(part, standing(name))).toEqual({ ...part, goneAt: min(29) });
-    expect(after(part, standing(name, flaps))).toEqual({ ...part, goneAt: min(29) });
+    expect(after(part, standing(name), ended)).toEqual({ ...part, goneAt: min(29) });
+    expect(after(part, standing(name, flaps), ended)).toEqual({ ...part, goneAt: min(29) });
   });
 
   test("stays over once it is, whatever comes", () => {
@@ -246,8 +248,8 @@ describe("its part in an outage", () => {
 });
 
 describe("its part in flapping", () => {
-  const after = (member: Membership, is: Standing): Membership | undefined =>
-    partsAfter({ flapping: member }, is, learnt()).flapping;
+  const after = (member: Membership, is: Standing, what = learnt()): Membership | undefined =>
+    partsAfter({ flapping: member }, is, what).flapping;
 
   test.each<[string, Partial<Standing>, number]>([
     ["when the penalty was worn off, if it was connected before", { reusedAt: min(28) }, min(28)],
@@ -268,8 +270,14 @@ describe("its part in flapping", () => {
   });
 
   test.each(["deleted", "new"] as const)("ends with the life: it is %s", (name) => {
-    expect(after(part, standing(name))).toEqual({ ...part, goneAt: min(29) });
-    expect(after(part, standing(name, flaps))).toEqual({ ...part, goneAt: min(29) });
+    expect(after(part, standing(name), ended)).toEqual({ ...part, goneAt: min(29) });
+    expect(after(part, standing(name, flaps), ended)).toEqual({ ...part, goneAt: min(29) });
+  });
+
+  test("ends with the life, though another one is going on already", () => {
+    expect(after(part, standing("online"), ended)).toEqual({ ...part, goneAt: min(29) });
+    const before = { ...ended, goneAt: part.outAt - 1 };
+    expect(after(part, standing("online", flaps), before)).toBe(part);
   });
 
   test("stays over once it is, whatever comes", () => {
