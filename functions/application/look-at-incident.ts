@@ -68,7 +68,11 @@ async function conclude(deps: Deps, id: string, request: Request): Promise<Outco
   return look(deps, saved, request);
 }
 
-function report(deps: Deps, incident: string, reason: string): "done" {
+function report(
+  deps: Deps,
+  incident: string,
+  reason: "unknownIncident" | "resolved" | "alreadyLooked",
+): "done" {
   deps.log.info("look", { incident, reason });
   return "done";
 }

@@ -17,6 +17,17 @@ const MISSED_MS = 10 * SECOND_MS;
 
 type Pending = Extract<DeliveryState, { name: "pending" }>;
 
+/** Why there is no attempt now. */
+type NoAttempt =
+  | "unknownDelivery"
+  | "settled"
+  | "claimed"
+  | "claimedMeanwhile"
+  | "notDue"
+  | "waitsForTurn"
+  | "waitsForOpening"
+  | "openingRefused";
+
 /** @throws TransientError when the store or the queue cannot do it now. */
 export async function retryDelivery(deps: Deps, incidentId: string, id: string): Promise<void> {
   const saved = await deps.store.deliveries.read(incidentId, id);
@@ -48,7 +59,7 @@ export async function retryDelivery(deps: Deps, incidentId: string, id: string):
   }
 }
 
-function report(deps: Deps, id: string, reason: string): void {
+function report(deps: Deps, id: string, reason: NoAttempt): void {
   deps.log.info("delivery", { delivery: deliveryLabel(id), reason });
 }
 
