@@ -3,7 +3,7 @@
  * nobody has to wait for claims and retries once the fleet is quiet. `CHAOS_CLOCK` names a file that holds the milliseconds
  * by which the clock is ahead; what waits in timers goes on by the machine's own clock.
  */
-import { readFileSync, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 
 const POLL_MS = 50;
 
@@ -13,12 +13,15 @@ let aheadMs = 0;
 const now = (): number => systemNow() + aheadMs;
 
 function readAhead(path: string): void {
-  aheadMs = Number(readFileSync(path, "utf8"));
+  const text = readFileSync(path, "utf8");
+  // It is empty for a moment while it is written.
+  if (text !== "") aheadMs = Number(text);
 }
 
 if (file !== undefined) {
   readAhead(file);
-  watchFile(file, { interval: POLL_MS, persistent: false }, () => readAhead(file));
+  // Watching the file could miss a change that comes before the first look at it.
+  setInterval(readAhead, POLL_MS, file).unref();
   globalThis.Date = new Proxy(Date, {
     construct: (target, given, newTarget) =>
       Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
