@@ -16,6 +16,7 @@ export const POLICY: Policy = {
       recoveryMs: 90 * SECOND_MS,
       groupBy: ["gateway"],
       groupWaitMs: 30 * SECOND_MS,
+      groupIntervalMs: 5 * MINUTE_MS,
       zone: "UTC",
       notify: ["ops", "oncall"],
     },
@@ -49,6 +50,7 @@ export const POLICY: Policy = {
     tolerance: 0.1,
   },
   tags: [],
+  topology: [],
   retryForMs: DAY_MS,
 };
 

@@ -4,6 +4,12 @@ import type { Instant } from "./time.ts";
 /** The first word of a message, in Teams and in an SMS. */
 export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "FLAPPING" | "STABLE" | "UNDELIVERED" | "DRILL";
 
+/** What failed of a gateway: its power or its uplink, and so all of it; or one of its two system modules alone. */
+export type Cause = "site" | "edgeHub" | "edgeAgent";
+
+/** Why somebody is no member any more who did not come back; `gateway`: its modules speak for it by now. */
+export type Departure = "deleted" | "disabled" | "gateway";
+
 export interface Notice {
   readonly word: Word;
   /** The incident's short code: 4 characters of Crockford base 32. */
@@ -26,8 +32,12 @@ export interface Notice {
   readonly drops?: number | undefined;
   /** And since when one of them is out, if one is. */
   readonly downSince?: Instant | undefined;
+  /** What failed, where it is a gateway whose system modules tell; of an ending, what had failed. */
+  readonly cause?: Cause | undefined;
+  /** The gateway, where the subject is something that reaches the hub through it. */
+  readonly via?: string | undefined;
   /** Why it is over though nobody came back, on CLOSED. */
-  readonly reason?: "deleted" | undefined;
+  readonly reason?: Departure | undefined;
   /** Which message did not reach whom, on UNDELIVERED. */
   readonly missed?: { readonly word: Word; readonly to: string } | undefined;
   /** The IANA zone in which its times are read. */

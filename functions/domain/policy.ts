@@ -28,6 +28,8 @@ export interface RouteSettings {
   /** Those that agree in all of these share an incident. */
   readonly groupBy: readonly Grouping[];
   readonly groupWaitMs: number;
+  /** How often changes of an announced incident are told. */
+  readonly groupIntervalMs: number;
   /** The zone in which people read times. */
   readonly zone: string;
 }
@@ -63,6 +65,8 @@ export interface Policy {
   readonly flapping: DampingSettings;
   readonly renewal: RenewalSettings;
   readonly tags: readonly { readonly device: string; readonly set: Tags }[];
+  /** Which devices, by id or pattern, reach their hub through which one. No device is above itself. */
+  readonly topology: readonly { readonly parent: string; readonly children: readonly string[] }[];
   /** How long a delivery is tried. */
   readonly retryForMs: number;
 }
@@ -92,7 +96,16 @@ function matches(match: Match, identity: Identity, tags: () => Tags): boolean {
 /** A drill waits for nothing, and its incident knows whom it tells. Its times are read where the last route's are. */
 function drillRoute({ routes }: Policy): Route {
   const zone = routes.at(-1)?.zone ?? "UTC";
-  return { match: {}, graceMs: 0, recoveryMs: 0, groupBy: ["device"], groupWaitMs: 0, zone, notify: [] };
+  return {
+    match: {},
+    graceMs: 0,
+    recoveryMs: 0,
+    groupBy: ["device"],
+    groupWaitMs: 0,
+    groupIntervalMs: 0,
+    zone,
+    notify: [],
+  };
 }
 
 /** The first route that matches. The last route of a valid policy matches everything. */

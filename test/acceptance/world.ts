@@ -37,6 +37,7 @@ export const POLICY: Policy = {
       recoveryMs: 90 * SECOND_MS,
       groupBy: ["gateway"],
       groupWaitMs: 30 * SECOND_MS,
+      groupIntervalMs: 5 * MINUTE_MS,
       zone: "UTC",
       notify: ["ops", "oncall"],
     },
@@ -56,6 +57,7 @@ export const POLICY: Policy = {
   flapping: FLAPPING,
   renewal: RENEWAL,
   tags: [],
+  topology: [],
   retryForMs: DAY_MS,
 };
 

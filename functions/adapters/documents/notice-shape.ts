@@ -24,7 +24,9 @@ export const noticeShape = z.strictObject({
   until: instant.optional(),
   drops: z.number().optional(),
   downSince: instant.optional(),
-  reason: z.literal("deleted").optional(),
+  cause: z.enum(["site", "edgeHub", "edgeAgent"]).optional(),
+  via: z.string().optional(),
+  reason: z.enum(["deleted", "disabled", "gateway"]).optional(),
   missed: z.strictObject({ word, to: z.string() }).optional(),
   zone: z.string(),
 });

@@ -23,6 +23,7 @@ export function buildPolicy(
     flapping: buildFlapping(file.flapping),
     renewal: buildRenewal(file.renewal),
     tags: file.tags,
+    topology: file.topology,
     retryForMs: file.delivery.retryFor,
   };
   return { policy, disabled };
@@ -47,6 +48,7 @@ function buildRoute(route: PolicyFile["routes"][number], defaults: PolicyFile["d
     recoveryMs: settings.recovery,
     groupBy: settings.groupBy.map(buildGrouping),
     groupWaitMs: settings.groupWait,
+    groupIntervalMs: settings.groupInterval,
     zone: settings.zone,
   };
 }

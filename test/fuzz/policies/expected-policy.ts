@@ -55,7 +55,14 @@ function expandedBy(text: string): string {
 }
 
 const GATEWAY: readonly Grouping[] = ["gateway"];
-const USUAL = { grace: "5m", recovery: "90s", groupBy: GATEWAY, groupWait: "30s", zone: "UTC" };
+const USUAL = {
+  grace: "5m",
+  recovery: "90s",
+  groupBy: GATEWAY,
+  groupWait: "30s",
+  groupInterval: "5m",
+  zone: "UTC",
+};
 
 function routesOf(file: Group): Policy["routes"] {
   const defaults = groupIn(file, "defaults");
@@ -68,6 +75,7 @@ function routesOf(file: Group): Policy["routes"] {
       recoveryMs: msOf(said.recovery),
       groupBy: said.groupBy,
       groupWaitMs: msOf(said.groupWait),
+      groupIntervalMs: msOf(said.groupInterval),
       zone: said.zone,
     };
   });
@@ -91,6 +99,7 @@ function addressesOf(file: Group): ReadonlyMap<string, readonly string[]> {
 export interface ExpectedPolicy {
   readonly routes: Policy["routes"];
   readonly tags: readonly Group[];
+  readonly topology: readonly Group[];
   readonly retryForMs: number;
   readonly addresses: ReadonlyMap<string, readonly string[]>;
 }
@@ -102,6 +111,7 @@ export function expectedPolicy(text: string): ExpectedPolicy | undefined {
   return {
     routes: routesOf(file),
     tags: listIn(file, "tags"),
+    topology: listIn(file, "topology"),
     retryForMs: msOf(groupIn(file, "delivery")["retryFor"] ?? "24h"),
     addresses: addressesOf(file),
   };

@@ -27,6 +27,7 @@ const POLICY: Policy = {
       recoveryMs: 90_000,
       groupBy: ["gateway"],
       groupWaitMs: 30_000,
+      groupIntervalMs: 300_000,
       zone: "UTC",
     },
   ],
@@ -34,6 +35,7 @@ const POLICY: Policy = {
   flapping: FLAPPING,
   renewal: RENEWAL,
   tags: [{ device: "oslo-*", set: { site: "Oslo", note: "a:b" } }],
+  topology: [],
   retryForMs: 86_400_000,
 };
 

@@ -15,6 +15,7 @@ const POLICY: Policy = {
       recoveryMs: 1,
       groupBy: ["gateway"],
       groupWaitMs: 1,
+      groupIntervalMs: 1,
       zone: "UTC",
     },
   ],
@@ -29,6 +30,7 @@ const POLICY: Policy = {
   flapping: FLAPPING,
   renewal: RENEWAL,
   tags: [],
+  topology: [],
   retryForMs: 86_400_000,
 };
 

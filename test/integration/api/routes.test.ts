@@ -12,7 +12,15 @@ import { FLAPPING, RENEWAL } from "../../unit/domain/policies.ts";
 
 const routes = apiRoutes({
   store: makeSqliteStore({ path: ":memory:" }),
-  policy: { routes: [], receivers: [], flapping: FLAPPING, renewal: RENEWAL, tags: [], retryForMs: 0 },
+  policy: {
+    routes: [],
+    receivers: [],
+    flapping: FLAPPING,
+    renewal: RENEWAL,
+    tags: [],
+    topology: [],
+    retryForMs: 0,
+  },
   clock: { now: () => 0 },
   log: { info: () => {}, warn: () => {}, error: () => {} },
   pageLinks: makePageLinks(["key"]),

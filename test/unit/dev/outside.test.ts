@@ -30,6 +30,7 @@ function policyWith(address: string): Policy {
     flapping: FLAPPING,
     renewal: RENEWAL,
     tags: [],
+    topology: [],
     retryForMs: 1,
   };
 }

@@ -31,6 +31,7 @@ export const ROUTE: Route = {
   recoveryMs: 90 * SECOND_MS,
   groupBy: ["gateway"],
   groupWaitMs: 30 * SECOND_MS,
+  groupIntervalMs: 5 * MINUTE_MS,
   zone: "Europe/Oslo",
   notify: ["ops", "oncall"],
 };
@@ -51,5 +52,6 @@ export const POLICY: Policy = {
   flapping: FLAPPING,
   renewal: RENEWAL,
   tags: [],
+  topology: [],
   retryForMs: DAY_MS,
 };

@@ -53,6 +53,7 @@ describe("a valid policy file", () => {
             recoveryMs: 90_000,
             groupBy: ["gateway"],
             groupWaitMs: 30_000,
+            groupIntervalMs: 300_000,
             zone: "UTC",
           },
         ],
@@ -60,6 +61,7 @@ describe("a valid policy file", () => {
         flapping: FLAPPING,
         renewal: RENEWAL,
         tags: [],
+        topology: [],
         retryForMs: 86_400_000,
       },
       disabled: [],
@@ -68,7 +70,13 @@ describe("a valid policy file", () => {
 
   it("takes the contract's example as it stands", () => {
     const { policy, disabled } = readValid(join(goodFolder, "every-key.yaml"));
-    const same = { recoveryMs: 90_000, groupBy: ["gateway"], groupWaitMs: 30_000, zone: "Europe/Oslo" };
+    const same = {
+      recoveryMs: 90_000,
+      groupBy: ["gateway"],
+      groupWaitMs: 30_000,
+      groupIntervalMs: 300_000,
+      zone: "Europe/Oslo",
+    };
     expect(policy.routes).toEqual([
       {
         match: { hub: "contoso-hub", device: "oslo-*", module: "$edgeHub", tags: { tier: "critical" } },
