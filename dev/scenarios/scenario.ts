@@ -4,15 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import * as z from "zod";
 
+import { momentsOf, stepSchema } from "./steps.ts";
+
 const scenarioSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
   /** Where its events come from. */
   source: z.string(),
-  /** CloudEvents without a time: each is stamped when its moment comes. */
-  steps: z
-    .array(z.strictObject({ afterMs: z.int().min(0), event: z.looseObject({ id: z.string() }) }))
-    .min(1),
+  steps: z.array(stepSchema).min(1),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
@@ -41,30 +40,17 @@ export async function findScenario(name: string): Promise<Scenario> {
   throw new UnknownScenarioError(`There is no scenario ${name}. There are: ${known}.`);
 }
 
-/**
- * Hands each event to `deliver` at its moment. `speed` 2 plays twice as fast. Sequence numbers and ids are moved
- * with each run, so that a scenario can be played again. Ends early, without an error, when `signal` says so.
- */
+/** Hands each event to `deliver` at its moment. Ends early, without an error, when `signal` says so. */
 export async function playScenario(
   { steps }: Scenario,
   speed: number,
   deliver: (event: unknown) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const startedAt = Date.now();
-  for (const { afterMs, event } of steps) {
-    const dueAt = startedAt + afterMs / speed;
-    const waitMs = Math.max(0, dueAt - Date.now());
+  for (const { at, event } of momentsOf(steps, speed, Date.now())) {
+    const waitMs = Math.max(0, at - Date.now());
     await pause(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     if (signal?.aborted === true) return;
-    await deliver(stamp(event, startedAt, dueAt));
+    await deliver(event);
   }
-}
-
-function stamp(event: Scenario["steps"][number]["event"], startedAt: number, at: number): unknown {
-  const run = startedAt.toString(16).toUpperCase().padStart(16, "0");
-  const text = JSON.stringify(event).replace(/("sequenceNumber":")([0-9A-F]{16})/i, `$1${run}`);
-  // Event Grid stamps with seven fractional digits.
-  const time = new Date(at).toISOString().replace("Z", "0000Z");
-  return { ...JSON.parse(text), id: `${event.id}-${run}`, time };
 }

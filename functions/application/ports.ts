@@ -79,6 +79,14 @@ export interface ConnectionStore {
   ofIncident(incidentId: string): Promise<Saved<Connection>[]>;
   /** Connections of these devices, by key. */
   ofDevices(devices: readonly DeviceKey[]): Promise<Saved<Connection>[]>;
+  /** The devices that the registry puts below this one. */
+  childrenOf(device: { readonly hub: string; readonly deviceId: string }): Promise<DeviceKey[]>;
+  /** Disconnected ones, inside their grace or longer, by key, beginning after `after`. */
+  disconnected(
+    filter: { readonly hub: string; readonly devicePrefix: string },
+    after: IdentityKey | undefined,
+    limit: number,
+  ): Promise<Saved<Connection>[]>;
   /** By key, beginning after `after`. */
   page(filter: ConnectionFilter, after: IdentityKey | undefined, limit: number): Promise<Connection[]>;
   /** By key, beginning after `after`: identity and state only. */

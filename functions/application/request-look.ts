@@ -6,9 +6,11 @@ import type { Deps } from "./deps.ts";
 /** So many joiners and leavers arrive together that one look a second serves them all. */
 export const LOOK_DELAY_MS = SECOND_MS;
 
-/** After a change of a member: soon, together with others. */
+/** After a change of a member: soon, together with all others of its second. */
 export async function requestLook(deps: Deps, incident: string): Promise<void> {
-  await deps.queues.sendNotification({ incident, at: deps.clock.now() }, LOOK_DELAY_MS);
+  const at = deps.clock.now();
+  const together = Math.ceil(at / SECOND_MS) * SECOND_MS;
+  await deps.queues.sendNotification({ incident, at }, together + LOOK_DELAY_MS - at);
 }
 
 /** At the instant at which something of the incident falls due. */

@@ -8,14 +8,17 @@ import type { Connection, Owed } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
 import { INCIDENT_KINDS } from "../domain/incident.ts";
 import type { IncidentKind } from "../domain/incident.ts";
-import { standingOf, wants } from "../domain/part.ts";
+import { isIn, standingOf, wants } from "../domain/part.ts";
 import { waitsFor } from "../domain/policy.ts";
 import type { Instant } from "../domain/time.ts";
+import { speakerOf, systemModuleOf } from "../domain/topology.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
+import { foldInChildren } from "./fold-in-children.ts";
 import { joinIncident } from "./join-incident.ts";
 import type { Saved } from "./ports.ts";
 import { requestLook } from "./request-look.ts";
+import { tellGateway } from "./tell-gateway.ts";
 
 /** As many unconfirmed transitions as one document holds. */
 const ARCHIVE_SIZE = 48;
@@ -35,16 +38,56 @@ export async function settleOwed(deps: Deps, saved: Saved<Connection>): Promise<
 async function settle(deps: Deps, saved: Saved<Connection>): Promise<"settled" | "lost"> {
   const { owed } = saved.value;
   if (owed === undefined) return "settled";
+  const { identity } = saved.value;
   for (const record of owed.records) await deps.store.transitions.record(record);
   for (let start = 0; start < owed.archive.length; start += ARCHIVE_SIZE) {
     await deps.store.transitions.archive(owed.archive.slice(start, start + ARCHIVE_SIZE));
   }
+  // Those below are looked at by what the gateway's document says: of a return it hears before anybody looks.
+  const isBack = systemModuleOf(identity) !== undefined && owed.edge === true && !isOut(saved.value);
+  if (isBack) await tellThoseBelow(deps, saved.value, owed);
   const told = await tellIncidents(deps, saved, owed);
   if (told === undefined) return "lost";
+  if (isOut(told.value) && (owed.edge === true || owed.incident))
+    await tellThoseBelow(deps, told.value, owed);
   if (told.value.owed === undefined) return "settled";
   const cleared = { ...told.value, owed: undefined };
   const version = await deps.store.connections.replace(cleared, told.version);
   return version === undefined ? "lost" : "settled";
+}
+
+function isOut({ state }: Connection): boolean {
+  return state.name === "offline" || state.name === "recovering";
+}
+
+/**
+ * A gateway's document hears of its system modules; who is below a parent that is out is folded into its incident, and
+ * who is in that is looked at when it is back.
+ */
+async function tellThoseBelow(deps: Deps, connection: Connection, { records }: Owed): Promise<void> {
+  const { identity, state, incidents } = connection;
+  const device = await tellGateway(deps, connection, records);
+  if (device?.value.owed !== undefined) await settleOwed(deps, device);
+  const parts = [incidents.outage, incidents.flapping]
+    .filter((part) => part !== undefined)
+    .filter((part) => isIn(part));
+  const [part] = parts;
+  if (state.name !== "offline") {
+    for (const { id } of parts) await requestLook(deps, id);
+  } else if (part !== undefined && speaksFor(connection, device?.value, deps)) {
+    const isGateway = systemModuleOf(identity) !== undefined;
+    const { hub, deviceId } = identity;
+    await foldInChildren(deps, { hub, deviceId }, { incident: part.id, isGateway });
+  }
+}
+
+/** Whether it is by this one that those below its device know whether that is out. */
+function speaksFor({ identity }: Connection, device: Connection | undefined, { policy }: Deps): boolean {
+  const module = systemModuleOf(identity);
+  if (module !== undefined) return speakerOf(device?.edge) === module;
+  return (
+    identity.moduleId === undefined && policy.topology.some(({ parent }) => parent === identity.deviceId)
+  );
 }
 
 /** When the outage was noticed: an older debt must not shorten the wait of a new one. */
@@ -67,7 +110,9 @@ async function tellIncidents(
     const part = value.incidents[kind];
     if (isWanted(deps, value, kind)) {
       const since = kind === "outage" ? noticedAt(owed) : owed.since;
-      current = await joinIncident(deps, current, { kind, since, isLast: kind === kinds.at(-1) });
+      const isLast = kind === kinds.at(-1) && !mayHaveChildren(deps, value);
+      const isRest = kind === "outage" && owed.rest === true;
+      current = await joinIncident(deps, current, { kind, since, isLast, isRest });
     } else if (part !== undefined) {
       await requestLook(deps, part.id);
     }
@@ -75,12 +120,20 @@ async function tellIncidents(
   return current;
 }
 
+/** Those below it are still to be told of. */
+function mayHaveChildren({ policy }: Deps, { identity }: Connection): boolean {
+  const { deviceId, moduleId } = identity;
+  if (moduleId !== undefined) return systemModuleOf(identity) !== undefined;
+  return policy.topology.some(({ parent }) => parent === deviceId);
+}
+
 /** A member that is out, or flaps, joins again: whoever was told of its incident may have seen it end. */
 function isWanted(deps: Deps, connection: Connection, kind: IncidentKind): boolean {
-  const { identity, state, head, judged, incidents } = connection;
+  const { identity, state, judged, incidents } = connection;
   const waits = { ...waitsFor(identity, deps.policy), judged };
   const part = incidents[kind];
-  const standing = standingOf(state, head, waits, deps.clock.now());
+  const standing = standingOf(connection, waits, deps.clock.now());
   if (part === undefined || isPast(part)) return wants(kind, incidents, standing);
+  if (standing.exempt !== undefined) return false;
   return kind === "outage" ? state.name === "offline" : standing.flapsUntil !== undefined;
 }

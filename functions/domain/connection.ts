@@ -3,9 +3,11 @@ import type { Damping } from "./damping.ts";
 import type { ConnectionEvent } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
 import type { IncidentKind } from "./incident.ts";
+import type { Departure } from "./notice.ts";
 import type { Rhythm } from "./renewal.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
+import type { Edge, RegistryFacts } from "./topology.ts";
 import type { Transition } from "./transition.ts";
 
 /** The six states of an identity. `cause` is the event that began the state. */
@@ -89,8 +91,12 @@ export interface Membership {
   readonly noticedAt: Instant;
   /** The connect that ended the member's outage, or when it was stable; absent while it is neither. */
   readonly backAt?: Instant | undefined;
-  /** The member was deleted: it neither is out nor came back. */
+  /** It is no member any more: it neither is out nor came back. */
   readonly goneAt?: Instant | undefined;
+  /** Why, unless it was deleted. */
+  readonly goneFor?: Exclude<Departure, "deleted"> | undefined;
+  /** It cannot reach the hub, because that by which it does is out: not out in its own right. */
+  readonly behind?: true | undefined;
 }
 
 /** What a confirmed transition still owes the world; cleared once all of it was performed. */
@@ -104,6 +110,17 @@ export interface Owed {
   readonly incident: boolean;
   /** The same of its flapping incident. */
   readonly flapping?: true | undefined;
+  /** It was told of already, behind another one: an incident of its own waits for nothing more. */
+  readonly rest?: true | undefined;
+  /** Its device's document has yet to hear what this system module is, and those below it where they belong. */
+  readonly edge?: true | undefined;
+}
+
+/** An outage that is not told before `until`, because of what it is behind. */
+export interface Held {
+  /** The start of the outage: another one has not been held. */
+  readonly outAt: Instant;
+  readonly until: Instant;
 }
 
 export interface Connection {
@@ -124,6 +141,10 @@ export interface Connection {
   /** When the last confirmed transition was noticed. */
   readonly changedAt?: Instant | undefined;
   readonly incidents: { readonly [Kind in IncidentKind]?: Membership | undefined };
+  readonly held?: Held | undefined;
+  /** Only of a gateway's device: what its system modules are. */
+  readonly edge?: Edge | undefined;
+  readonly registry?: RegistryFacts | undefined;
   /** When time alone changes its part in incidents, whatever its state waits for. */
   readonly wakeAt?: Instant | undefined;
   readonly owed?: Owed | undefined;

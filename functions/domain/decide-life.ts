@@ -1,7 +1,7 @@
 /** What registration, deletion and telemetry make of a connection: evidence without a number, placed by its time. */
 import { lastSeen } from "./connection.ts";
 import type { Connection, Tombstone } from "./connection.ts";
-import type { LifeEvent } from "./evidence.ts";
+import type { LifeEvent, RegistryRead } from "./evidence.ts";
 import type { Waits } from "./fold.ts";
 import { SKEW_MS, bury, highest } from "./life.ts";
 import type { Kept } from "./life.ts";
@@ -20,7 +20,9 @@ export function factsAfter(before: Connection, kept: Kept): Facts {
   const inLife = (at: Instant | undefined): Instant | undefined =>
     at === undefined || at <= since ? undefined : at;
   const { registeredAt, lastSeenAt } = before;
-  return { ...kept, tombstone, registeredAt: inLife(registeredAt), lastSeenAt: inLife(lastSeenAt) };
+  // Another life may be another device: what the registry says of it is yet to be read.
+  const registry = tombstone?.at === before.tombstone?.at ? before.registry : undefined;
+  return { ...kept, tombstone, registeredAt: inLife(registeredAt), lastSeenAt: inLife(lastSeenAt), registry };
 }
 
 /** A registration after the former life is the earliest newcomer of this one: an inferred tombstone lies before it. */
@@ -91,4 +93,19 @@ export function onTelemetry(before: Connection, { at }: LifeEvent, waits: Waits,
   const seen = lastSeen(before);
   if (seen !== undefined && at < seen + SEEN_STEP_MS) return unchanged(before, "notNewer");
   return revise(before, { ...before, lastSeenAt: at }, { waits, now, reason: () => "seen" });
+}
+
+/** What the registry says holds from the moment at which it was read. */
+export function onRegistryRead(
+  before: Connection,
+  { at, enabled, parent }: RegistryRead,
+  waits: Waits,
+  now: Instant,
+): Decision {
+  const { registry, tombstone } = before;
+  if (tombstone !== undefined && at <= tombstone.at) return unchanged(before, "formerLife");
+  if (registry !== undefined && at <= registry.at) return unchanged(before, "notNewer");
+  if (registry?.enabled === enabled && registry.parent === parent) return unchanged(before, "duplicate");
+  const facts = { ...before, registry: { at, enabled, parent } };
+  return revise(before, facts, { waits, now, reason: () => "registryRead" });
 }

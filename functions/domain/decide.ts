@@ -4,7 +4,7 @@
  * answer's connection, so that one compare-and-set keeps state and debts together.
  */
 import type { Connection } from "./connection.ts";
-import { factsAfter, onCreated, onDeleted, onTelemetry } from "./decide-life.ts";
+import { factsAfter, onCreated, onDeleted, onRegistryRead, onTelemetry } from "./decide-life.ts";
 import type { ConnectionEvent, Evidence, Timer } from "./evidence.ts";
 import { NO_EVENTS, counted } from "./fold.ts";
 import type { Waits } from "./fold.ts";
@@ -54,6 +54,8 @@ export function decide(
       return onDeleted(connection, evidence, waits, now);
     case "telemetry":
       return onTelemetry(connection, evidence, waits, now);
+    case "registry":
+      return onRegistryRead(connection, evidence, waits, now);
     case "deadline":
     case "wake":
     case "sweep":
@@ -158,6 +160,8 @@ function onWake(before: Connection, waits: Waits, now: Instant): Decision {
   const reason = (outcome: Outcome): Reason =>
     outcome.after.name === outcome.before.name ? "reused" : reasonOfTimer(outcome);
   const decision = revise(before, before, { waits, now, reason });
+  if (decision.reason === "reused" && isDue(before.held?.until, now))
+    return { ...decision, reason: "heldOver" };
   const isLong = decision.reason === "reused" && decision.next.wakeAt !== undefined;
   return isLong ? { ...decision, reason: "longOutage" } : decision;
 }

@@ -1,6 +1,7 @@
 /** Whatever can change what is known of an identity. */
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
+import type { RegistryFacts } from "./topology.ts";
 
 /** One `DeviceConnected` or `DeviceDisconnected`, as the hub stamped it. */
 export interface ConnectionEvent {
@@ -17,6 +18,11 @@ export interface LifeEvent {
   readonly at: Instant;
 }
 
+/** What the hub's registry says of a device, when it is read. */
+export interface RegistryRead extends RegistryFacts {
+  readonly kind: "registry";
+}
+
 /** A timer: the deadline of what the event with this sequence began. `sweep` judges whatever is due. */
 export type Timer =
   | { readonly kind: "deadline"; readonly sequence: Sequence }
@@ -24,4 +30,4 @@ export type Timer =
   | { readonly kind: "wake" }
   | { readonly kind: "sweep" };
 
-export type Evidence = ConnectionEvent | LifeEvent | Timer;
+export type Evidence = ConnectionEvent | LifeEvent | RegistryRead | Timer;

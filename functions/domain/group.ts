@@ -7,7 +7,7 @@ import { isDrill } from "./drill.ts";
 import { deviceKey } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import { routeFor, tagNameOf, tagsOf } from "./policy.ts";
-import type { Policy, Tags } from "./policy.ts";
+import type { Grouping, Policy, Tags } from "./policy.ts";
 
 export interface Group {
   /** The partition of the group's incidents. */
@@ -20,7 +20,8 @@ export interface Group {
 /** With all that is put behind it, a key must stay below the 1,023 bytes of a document's id. */
 const LONGEST_KEY = 512;
 
-export function groupOf(identity: Identity, policy: Policy): Group {
+/** `gateway`: the device with which an identity is grouped by `gateway`. */
+export function groupOf(identity: Identity, policy: Policy, gateway = identity.deviceId): Group {
   const { hub, deviceId } = identity;
   if (isDrill(identity)) return groupOfDevice(identity, "Linewatch");
   const { groupBy } = routeFor(identity, policy);
@@ -28,15 +29,21 @@ export function groupOf(identity: Identity, policy: Policy): Group {
   const tags = namedTags(names, tagsOf(identity, policy));
   // Strangers that have no such tag are no group.
   if (tags === undefined) return groupOfDevice(identity, deviceId);
-  const isOfDevice = groupBy.some((grouping) => grouping === "gateway" || grouping === "device");
+  const owner = ownerOf(groupBy, deviceId, gateway);
   const labels = groupBy.map((grouping) => {
     const name = tagNameOf(grouping);
     if (name !== undefined) return `${name} ${tags.get(name)}`;
-    return grouping === "hub" ? hub : deviceId;
+    return grouping === "hub" ? hub : (owner ?? deviceId);
   });
   const subject = [...new Set(labels)].join(", ");
-  if (isOfDevice && tags.size === 0) return groupOfDevice(identity, subject);
-  return { key: keyOf(hub, isOfDevice ? deviceId : undefined, tags), hub, subject };
+  if (owner !== undefined && tags.size === 0) return groupOfDevice({ hub, deviceId: owner }, subject);
+  return { key: keyOf(hub, owner, tags), hub, subject };
+}
+
+/** The device that all of a group belong to, if one does. Of both, the device is narrower than its gateway. */
+function ownerOf(groupBy: readonly Grouping[], deviceId: string, gateway: string): string | undefined {
+  if (groupBy.includes("device")) return deviceId;
+  return groupBy.includes("gateway") ? gateway : undefined;
 }
 
 function groupOfDevice(identity: Identity, subject: string): Group {

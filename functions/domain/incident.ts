@@ -1,7 +1,7 @@
 /** An incident: identities that went offline for one cause, told as one story. */
 import type { Group } from "./group.ts";
 import type { IdentityKey } from "./identity.ts";
-import type { Notice } from "./notice.ts";
+import type { Cause, Notice } from "./notice.ts";
 import type { TargetRef } from "./policy.ts";
 import type { Instant } from "./time.ts";
 
@@ -58,6 +58,8 @@ export interface Incident {
   readonly openedAt: Instant;
   readonly opener: Opener;
   readonly announcedAt?: Instant | undefined;
+  /** What had failed when it was told of. */
+  readonly cause?: Cause | undefined;
   /** The moment before the last query of its members. */
   readonly lookedAt?: Instant | undefined;
   /** When it has to be looked at next, whatever message comes or does not. Absent when nothing is awaited. */

@@ -1,4 +1,4 @@
-/** Instants and durations as people read them, and as the API writes them. */
+/** Instants, durations and lists as people read them, and as the API writes them. */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 
@@ -88,4 +88,11 @@ export function localTime(at: Instant, zone: string): LocalTime {
     if (type === "day" || type === "month" || type === "hour" || type === "minute") parts[type] = value;
   }
   return { day: `${parts.day} ${parts.month}`, clock: `${parts.hour}:${parts.minute}` };
+}
+
+/** The first few of `count` names: `a, b and 440 more`, or all: `a, b`. */
+export function namesPhrase(names: readonly string[], count: number): string {
+  const others = Math.max(count - names.length, 0);
+  const listed = names.join(", ");
+  return others === 0 || listed === "" ? listed : `${listed} and ${others} more`;
 }

@@ -13,6 +13,8 @@ export type Reason =
   /** It has not dropped for long enough; or its outage has become a long one. */
   | "reused"
   | "longOutage"
+  /** It has waited for what it is behind. */
+  | "heldOver"
   /** Evidence learnt late. */
   | "lateOutageStanding"
   | "lateOutageOver"
@@ -23,6 +25,7 @@ export type Reason =
   | "recreated"
   | "deleted"
   | "seen"
+  | "registryRead"
   /** Nothing changed, and why. */
   | "duplicate"
   | "conflict"

@@ -2,7 +2,15 @@
  * From new facts to the next connection: judges the fold, records what was confirmed or denied, moves the
  * identity's part in its incident, and writes down what is owed.
  */
-import type { Connection, ConnectionState, Head, Judged, Owed, RecentEvent } from "./connection.ts";
+import type {
+  Connection,
+  ConnectionState,
+  Head,
+  Judged,
+  Membership,
+  Owed,
+  RecentEvent,
+} from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
@@ -12,10 +20,12 @@ import { derive } from "./history.ts";
 import type { Derived, Timeline } from "./history.ts";
 import type { IncidentKind } from "./incident.ts";
 import type { Kept } from "./life.ts";
-import { partsAfter, standingOf, wakeAt, wants } from "./part.ts";
+import { isIn, partsAfter, standingOf, wakeAt, wants } from "./part.ts";
 import type { Reason } from "./reason.ts";
 import { trim } from "./place.ts";
 import type { Instant } from "./time.ts";
+import { systemModuleOf } from "./topology.ts";
+import type { RegistryFacts } from "./topology.ts";
 import type { Transition } from "./transition.ts";
 import type { Sequence } from "./sequence.ts";
 
@@ -40,6 +50,7 @@ export interface Decision {
 export interface Facts extends Kept {
   readonly registeredAt?: Instant | undefined;
   readonly lastSeenAt?: Instant | undefined;
+  readonly registry?: RegistryFacts | undefined;
 }
 
 export interface Revision {
@@ -71,14 +82,25 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
   const archive = archiveOf(before, facts, left, waits, now);
   const stands = (outAt: Instant): boolean =>
     outageStands({ ...facts, identity: before.identity }, outAt, waits, now);
-  const standing = standingOf(state, head, waits, now);
+  const { identity, edge, held } = before;
+  const { registry } = facts;
+  const standing = standingOf({ identity, state, head, held, edge, registry }, waits, now);
   const goneAt = facts.tombstone?.at;
   const incidents = partsAfter(before.incidents, standing, { confirmation, stands, goneAt });
   const isOwed = (kind: IncidentKind): boolean =>
     incidents[kind] !== before.incidents[kind] || wants(kind, incidents, standing);
-  const incident = isOwed("outage") || (incidents.outage !== undefined && goesOut(before, state));
+  const incident = isOwed("outage") || goesOut(before, state, incidents.outage);
   const flapping = isOwed("flapping") ? true : undefined;
-  const owed = owe(before.owed, { since: now, records: transitions, archive, incident, flapping });
+  const tells = transitions.length > 0 || isPresent(before) !== isPresent({ ...facts, state, head });
+  const edgeOwed = systemModuleOf(identity) !== undefined && tells ? true : undefined;
+  const owed = owe(before.owed, {
+    since: now,
+    records: transitions,
+    archive,
+    incident,
+    flapping,
+    edge: edgeOwed,
+  });
   const awake = wakeAt(incidents, standing);
   const judged = lapsed ? judgedOf(head, waits) : before.judged;
   const next: Connection = {
@@ -93,6 +115,9 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
     lastSeenAt: facts.lastSeenAt,
     changedAt: transitions.length > 0 ? now : before.changedAt,
     incidents,
+    held: standing.heldUntil === undefined ? undefined : held,
+    edge,
+    registry,
     wakeAt: awake,
     owed,
   };
@@ -172,9 +197,21 @@ function leavingOf(
   return derive({ ...facts, recent, identity }, waits, now).slice(0, left.length);
 }
 
-/** A member that drops again is told of at once, whatever its incident waited for. */
-function goesOut(before: Connection, state: ConnectionState): boolean {
+/** A member that drops again is told of at once, whatever its incident waited for. Who is behind another is counted already. */
+function goesOut(before: Connection, state: ConnectionState, part: Membership | undefined): boolean {
+  if (part === undefined || isIn(part, "behind")) return false;
   return state.name === "offline" && before.state.name !== "offline";
+}
+
+/** Whether anything is known of its present life. */
+function isPresent({
+  state,
+  head,
+  registeredAt,
+  lastSeenAt,
+}: Pick<Connection, "state" | "head" | "registeredAt" | "lastSeenAt">): boolean {
+  if (state.name === "deleted") return false;
+  return head.link !== "none" || registeredAt !== undefined || lastSeenAt !== undefined;
 }
 
 /** Whether an outage began then, by what is known now. What lies below the window is as it was told. */
@@ -187,7 +224,7 @@ function outageStands(timeline: Timeline, outAt: Instant, waits: Waits, now: Ins
 
 /** What was owed and what is owed now, together; the older debt keeps its date. */
 export function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
-  const looks = fresh.incident || fresh.flapping === true;
+  const looks = fresh.incident || fresh.flapping === true || fresh.edge === true;
   if (fresh.records.length === 0 && fresh.archive.length === 0 && !looks) return old;
   if (old === undefined) return fresh;
   return {
@@ -196,6 +233,8 @@ export function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
     archive: [...old.archive, ...fresh.archive],
     incident: old.incident || fresh.incident,
     flapping: old.flapping ?? fresh.flapping,
+    edge: old.edge ?? fresh.edge,
+    rest: old.rest ?? fresh.rest,
   };
 }
 

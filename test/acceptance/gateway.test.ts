@@ -29,24 +29,32 @@ describe("a gateway and its modules", () => {
   test("it is over when the last is back, from the first disconnect to the last connect", async () => {
     const world = makeWorld();
     const [agent, hub, sensor] = all("Disconnected", 11, "09:00");
-    const late = {
-      ...all("Connected", 21, "09:40")[2],
-      kind: "Connected" as const,
-      device: "rpihat2",
-      at: "09:40",
-    };
+    const [, , late] = all("Connected", 21, "09:24");
     world.send(...all("Connected", 1, "08:00"));
-    if (agent && hub && sensor) world.send(agent, { ...hub, at: "08:59:30" }, sensor);
-    world.send(...all("Connected", 21, "09:20").slice(0, 2), late);
+    if (agent && hub && sensor && late) world.send(agent, { ...hub, at: "08:59:30" }, sensor, late);
+    world.send(...all("Connected", 21, "09:20").slice(0, 2));
     await world.runUntil("11:00");
     expect(world.messages.filter((line) => line.includes("ops"))).toEqual([
       "09:05:00 workflow:ops OFFLINE rpihat2 ×3",
-      "09:41:31 workflow:ops RECOVERED rpihat2 ×3",
+      "09:25:31 workflow:ops RECOVERED rpihat2 ×3",
     ]);
     expect(world.accepted.at(-1)?.notice).toMatchObject({
       since: Date.UTC(2026, 10, 21, 8, 59, 30),
-      until: Date.UTC(2026, 10, 21, 9, 40),
+      until: Date.UTC(2026, 10, 21, 9, 24),
     });
+  });
+
+  test("who is not back a grace after the gateway is a story of its own from then on", async () => {
+    const world = makeWorld();
+    world.send(...all("Connected", 1, "08:00"), ...all("Disconnected", 11, "09:00"));
+    world.send(...all("Connected", 21, "09:20").slice(0, 2), ...all("Connected", 21, "09:40").slice(2));
+    await world.runUntil("11:00");
+    expect(world.messages.filter((line) => line.includes("ops"))).toEqual([
+      "09:05:30 workflow:ops OFFLINE rpihat2 ×3",
+      "09:25:00 workflow:ops RECOVERED rpihat2 ×2",
+      "09:25:05 workflow:ops OFFLINE rpihat2 ×1",
+      "09:41:31 workflow:ops RECOVERED rpihat2 ×1",
+    ]);
   });
 
   test("a member that came back before the announcement is not spoken of, then or later", async () => {

@@ -65,7 +65,7 @@ describe.concurrent("npm start", { timeout: 60_000 }, () => {
   it("says which scenarios there are when there is no such", async () => {
     const { code, stderr } = await start("--scenario", "flood");
     expect(stderr).toBe(
-      "There is no scenario flood. There are: edge-cable, edgehub-toggles, token-renewal.\n",
+      "There is no scenario flood. There are: delete-and-recreate, edge-cable, edgehub-toggles, gateway-450, leaf-dies-behind-toggling-parent, token-renewal.\n",
     );
     expect(code).toBe(1);
   });

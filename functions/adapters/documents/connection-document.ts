@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Connection, Judged, Membership, Owed, Tombstone } from "../../domain/connection.ts";
 import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
+import type { RegistryFacts } from "../../domain/topology.ts";
 import { head, recentEvents, rowOfEvent, shapeOfHead } from "./connection-fold-shape.ts";
 import { shapeOfState, stateFields, stateOfShape } from "./connection-state-shape.ts";
 import type { DocumentBody } from "./container.ts";
@@ -14,6 +15,8 @@ const membership = z.strictObject({
   noticedAt: instant,
   backAt: instant.optional(),
   goneAt: instant.optional(),
+  goneFor: z.enum(["disabled", "gateway"]).optional(),
+  behind: z.literal(true).optional(),
 });
 
 const owed = z.strictObject({
@@ -21,6 +24,15 @@ const owed = z.strictObject({
   archive: z.array(transitionShape),
   incident: z.boolean(),
   flapping: z.literal(true).optional(),
+  edge: z.literal(true).optional(),
+  rest: z.literal(true).optional(),
+});
+
+const edgeModule = z.strictObject({
+  out: z.boolean(),
+  since: instant.optional(),
+  incident: z.string().optional(),
+  returnedAt: instant.optional(),
 });
 
 const tombstone = z.strictObject({
@@ -41,6 +53,11 @@ const common = {
   outage: membership.optional(),
   flappingIncident: z.string().optional(),
   flapping: membership.optional(),
+  held: z.strictObject({ outAt: instant, until: instant }).optional(),
+  edge: z.strictObject({ agent: edgeModule.optional(), hub: edgeModule.optional() }).optional(),
+  /** The key of the device above it, by the registry; the rest of that is in `registry`. */
+  parent: z.string().optional(),
+  registry: z.strictObject({ at: instant, enabled: z.boolean() }).optional(),
   wakeAt: instant.optional(),
   owedSince: instant.optional(),
   owed: owed.optional(),
@@ -78,6 +95,9 @@ export function connectionToDocument(connection: Connection): DocumentBody {
     ...shapeOfState(state, connection.wakeAt),
     ...(incidents.outage === undefined ? {} : shapeOfMembership(incidents.outage)),
     ...(incidents.flapping === undefined ? {} : shapeOfFlapping(incidents.flapping)),
+    held: connection.held,
+    edge: connection.edge,
+    ...(connection.registry === undefined ? {} : shapeOfRegistry(identity, connection.registry)),
     wakeAt: connection.wakeAt,
     ...(debts === undefined ? {} : shapeOfOwed(debts)),
     changedAt: connection.changedAt,
@@ -104,6 +124,9 @@ export function connectionFromDocument(body: unknown): Connection {
     recent: shape.recent,
     head: now,
     incidents: membershipsOfShape(shape),
+    held: shape.held,
+    edge: shape.edge,
+    registry: registryOfShape(shape),
     wakeAt,
     owed: owedOfShape(identity, shape),
     judged,
@@ -142,7 +165,19 @@ function membershipsOfShape({ incident, outage, flappingIncident, flapping }: Re
   };
 }
 
-function shapeOfOwed({ since, records, archive, incident, flapping }: Owed) {
+function shapeOfRegistry({ hub }: Identity, { at, enabled, parent }: RegistryFacts) {
+  return {
+    registry: { at, enabled },
+    parent: parent === undefined ? undefined : deviceKey({ hub, deviceId: parent }),
+  };
+}
+
+function registryOfShape({ registry, parent }: Read): RegistryFacts | undefined {
+  if (registry === undefined) return undefined;
+  return { ...registry, parent: parent === undefined ? undefined : parseIdentityKey(parent)?.deviceId };
+}
+
+function shapeOfOwed({ since, records, archive, incident, flapping, edge, rest }: Owed) {
   return {
     owedSince: since,
     owed: {
@@ -150,6 +185,8 @@ function shapeOfOwed({ since, records, archive, incident, flapping }: Owed) {
       archive: archive.map(shapeOfTransition),
       incident,
       flapping,
+      edge,
+      rest,
     },
   };
 }
@@ -162,5 +199,7 @@ function owedOfShape(identity: Identity, { owedSince, owed: debts }: Read): Owed
     archive: debts.archive.map((record) => transitionOfShape(identity, record)),
     incident: debts.incident,
     flapping: debts.flapping,
+    edge: debts.edge,
+    rest: debts.rest,
   };
 }

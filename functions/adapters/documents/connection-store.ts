@@ -59,6 +59,20 @@ export function makeConnectionStore(
       }
       return found.toSorted(byKey);
     },
+    async childrenOf(device) {
+      const parent = deviceKey(device);
+      const query = { where: [{ field: "parent", is: "=", value: parent }], select: ["id"] } as const;
+      const found = await readAll(container, query, keyFromDocument, onUnreadable);
+      return found.map(({ value }) => value);
+    },
+    disconnected: ({ hub, devicePrefix }, after, limit) => {
+      const where: Condition[] = [
+        ...keyConditions(hub, devicePrefix.toWellFormed()),
+        { field: "state", is: "in", values: ["suspect", "offline"] },
+        ...following(after),
+      ];
+      return readList(container, { where, orderBy: "id", limit }, connectionFromDocument, onUnreadable);
+    },
     page: (filter, after, limit) =>
       list({ where: [...conditionsOf(filter), ...following(after)], orderBy: "id", limit }),
     async glimpse(after, limit) {
@@ -119,6 +133,11 @@ function following(after = `${DRILL_KEYS}\uFFFF`): Condition[] {
 function glimpseFromDocument(body: unknown): ConnectionGlimpse {
   const { id, state } = glimpseSchema.parse(body);
   return { identity: identityOf(id), state };
+}
+
+/** Of a device's own document the id is the device's key. */
+function keyFromDocument(body: unknown): string {
+  return keySchema.parse(body).id;
 }
 
 function dueFromDocument(body: unknown): { readonly identity: Identity } {

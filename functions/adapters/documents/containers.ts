@@ -17,6 +17,7 @@ export type QueryField =
   | "owedSince"
   | "incident"
   | "flappingIncident"
+  | "parent"
   | "dueAt"
   | "attemptAt"
   | "openedKey"
@@ -25,7 +26,7 @@ export type QueryField =
 
 /** What is indexed beside `id` and `pk`: only what is queried, because every path costs on every write. */
 export const CONTAINER_INDEXES = {
-  connections: ["deviceId", "state", "deadline", "owedSince", "incident", "flappingIncident"],
+  connections: ["deviceId", "state", "deadline", "owedSince", "incident", "flappingIncident", "parent"],
   transitions: ["state"],
   incidents: ["state", "dueAt", "attemptAt", "openedKey"],
   settings: [],

@@ -28,6 +28,7 @@ const common = {
   openedAt: instant,
   opener: z.strictObject({ key: z.string(), until: instant }),
   announcedAt: instant.optional(),
+  cause: z.enum(["site", "edgeHub", "edgeAgent"]).optional(),
   lookedAt: instant.optional(),
   dueAt: instant.optional(),
   told: z.array(

@@ -87,7 +87,7 @@ export async function readList<T>(
 /** All documents that a query finds, by id. */
 export async function readAll<T>(
   container: DocumentContainer,
-  query: { readonly partition?: string; readonly where?: readonly Condition[] },
+  query: Pick<Query, "partition" | "where" | "select">,
   decode: Decode<T>,
   onUnreadable: OnUnreadable,
 ): Promise<Saved<T>[]> {

@@ -8,7 +8,7 @@ import {
 } from "../documents/containers.ts";
 
 /** Kept in the file as `user_version`. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** How a field is named in SQL; must read the same in an index and in a query, or the index is not used. */
 export function columnOf(field: QueryField): string {

@@ -1,7 +1,15 @@
 /** The message of a Teams workflow: a notice as an Adaptive Card. Pure; every untrusted word in it is escaped and bounded. */
-import { DRILL_PHRASE, dropsPhrase, missedPhrase, noticeText, nowPhrase } from "../../domain/notice-text.ts";
+import { causeSentence, departureSentence } from "../../domain/cause-text.ts";
+import {
+  countPhrase,
+  DRILL_PHRASE,
+  dropsPhrase,
+  missedPhrase,
+  noticeText,
+  nowPhrase,
+} from "../../domain/notice-text.ts";
 import type { Notice, Word } from "../../domain/notice.ts";
-import { durationPhrase, localTime } from "../../domain/phrase.ts";
+import { durationPhrase, localTime, namesPhrase } from "../../domain/phrase.ts";
 import type { Instant } from "../../domain/time.ts";
 import { shorten } from "../shorten.ts";
 import type { AdaptiveCard, Container, FactSet, TextBlock, WorkflowMessage } from "./adaptive-card.ts";
@@ -39,12 +47,15 @@ function withBoundedNames(notice: Notice): Notice {
     ...notice,
     hub: bounded(notice.hub),
     subject: bounded(notice.subject),
+    via: notice.via === undefined ? undefined : bounded(notice.via),
     names: notice.names.slice(0, namesShown).map(bounded),
   };
 }
 
 function cardOf(notice: Notice): AdaptiveCard {
-  const names = namesText(notice);
+  const sentences = sentencesOf(notice).map((text) => ({ type: "TextBlock", text, wrap: true }) as const);
+  const count = { type: "TextBlock", text: countText(notice), wrap: true, weight: "Bolder" } as const;
+  const names = namesPhrase(notice.names.map(escapeMarkdown), notice.count);
   return {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -52,17 +63,20 @@ function cardOf(notice: Notice): AdaptiveCard {
     fallbackText: escapeMarkdown(noticeText(notice)),
     body: [
       headline(notice),
-      { type: "TextBlock", text: countText(notice), wrap: true, weight: "Bolder" },
+      // What a lost message was about comes after the news that it was lost.
+      ...(notice.word === "UNDELIVERED" ? [count, ...sentences] : [...sentences, count]),
       facts(notice),
       ...(names === "" ? [] : [{ type: "TextBlock", text: names, wrap: true, isSubtle: true } as const]),
     ],
   };
 }
 
-function headline({ word, subject }: Notice): Container {
+function headline({ word, subject, via }: Notice): Container {
   const { style, color, shape } = looks[word];
-  const large = { type: "TextBlock", wrap: true, size: "Large", weight: "Bolder", color } as const;
+  const ours = { type: "TextBlock", wrap: true, color } as const;
+  const large = { ...ours, size: "Large", weight: "Bolder" } as const;
   const title = { ...large, text: `${word} ${escapeMarkdown(subject)}` };
+  const place = via === undefined ? [] : [{ ...ours, text: `behind ${escapeMarkdown(via)}` }];
   return {
     type: "Container",
     style,
@@ -71,7 +85,7 @@ function headline({ word, subject }: Notice): Container {
       {
         type: "ColumnSet",
         columns: [
-          { type: "Column", width: "stretch", items: [title] },
+          { type: "Column", width: "stretch", items: [title, ...place] },
           { type: "Column", width: "auto", items: [{ ...large, text: shape }] },
         ],
       },
@@ -79,16 +93,22 @@ function headline({ word, subject }: Notice): Container {
   };
 }
 
+/** Why it is over, and what failed. */
+function sentencesOf(notice: Notice): string[] {
+  const departure = notice.word === "CLOSED" ? departureSentence(notice) : undefined;
+  const cause = notice.word === "DRILL" ? undefined : causeSentence(notice);
+  return [departure, cause].filter((sentence) => sentence !== undefined);
+}
+
 function countText(notice: Notice): string {
-  const { word, count, reason } = notice;
-  const identities = count === 1 ? "1 identity" : `${count} identities`;
+  const { word } = notice;
+  const identities = countPhrase(notice.count);
   switch (word) {
     case "OFFLINE":
+    case "CLOSED":
       return `${identities} affected`;
     case "RECOVERED":
       return `${identities} back`;
-    case "CLOSED":
-      return `${identities} affected; ${reason ?? "over"}`;
     case "FLAPPING":
       return escapeMarkdown(`${dropsPhrase(notice)}, ${nowPhrase(notice)}; ${identities} affected`);
     case "STABLE":
@@ -133,11 +153,4 @@ function facts(notice: Notice): FactSet {
 function timeText(at: Instant, zone: string): string {
   const { day, clock } = localTime(at, zone);
   return escapeMarkdown(`${clock}, ${day} (${zone})`);
-}
-
-/** `a, b and 440 more` */
-function namesText({ names, count }: Notice): string {
-  const others = Math.max(count - names.length, 0);
-  const listed = names.map(escapeMarkdown).join(", ");
-  return others === 0 || listed === "" ? listed : `${listed} and ${others} more`;
 }

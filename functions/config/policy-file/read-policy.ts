@@ -7,6 +7,7 @@ import { isGroup } from "./plain-value.ts";
 import { findPrototypeNames } from "./rules/prototype-names.ts";
 import { findMisplacedReferences } from "./rules/references.ts";
 import { findRouteFaults } from "./rules/routes.ts";
+import { findTopologyFaults } from "./rules/topology.ts";
 import { findBadWorkflowUrls } from "./rules/workflow-urls.ts";
 import { findingsOf, genericWords } from "./schema-findings.ts";
 import { type PolicyFile, policySchema } from "./schema/policy-schema.ts";
@@ -61,6 +62,7 @@ function check(yaml: YamlText, options: PolicyOptions): Checked {
     ...findPrototypeNames(yaml.value),
     // A repeated section hides the other one's names.
     ...(yaml.faults.length > 0 ? [] : findRouteFaults(yaml.value, suggest)),
+    ...(yaml.faults.length > 0 ? [] : findTopologyFaults(yaml.value)),
     ...findBadWorkflowUrls(yaml.value, options),
   ];
   const faults = withoutConsequences(findings).map((finding) => place(finding, yaml));

@@ -32,18 +32,29 @@ export interface YamlText {
 
 export function parseYaml(text: string): YamlText {
   const bounded = text.length > maxCharacters ? "" : text.replace(/^\uFEFF/, "");
-  const document = parseDocument(bounded, {
-    prettyErrors: false,
-    schema: "core",
-    merge: false,
-    stringKeys: true,
-    uniqueKeys: false,
-    resolveKnownTags: false,
-  });
+  const lineAndColumn = makeLineIndex(bounded);
+  const document = documentOf(bounded);
+  if (document === undefined) return { ...faulty([tooDeep]), offsetOf: () => 0, lineAndColumn };
   const survey = surveyed(document);
   const offsetOf = makeOffsets(document, survey?.targets ?? new Map());
   const read = text.length > maxCharacters ? faulty([tooLarge]) : valueOf(document, survey, bounded.length);
-  return { ...read, offsetOf, lineAndColumn: makeLineIndex(bounded) };
+  return { ...read, offsetOf, lineAndColumn };
+}
+
+/** Undefined for what nests deeper than the library's stack, which it does not always say itself. */
+function documentOf(text: string): Document | undefined {
+  try {
+    return parseDocument(text, {
+      prettyErrors: false,
+      schema: "core",
+      merge: false,
+      stringKeys: true,
+      uniqueKeys: false,
+      resolveKnownTags: false,
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 const tooLarge: TextFault = { offset: 0, name: "too-large", words: "the file is larger than 1 MB" };

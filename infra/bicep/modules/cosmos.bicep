@@ -22,7 +22,7 @@ param appPrincipalId string
 // What each container indexes beside the partition key and the id, which is indexed unasked: only what queries name,
 // because every path costs on every write.
 var containers = [
-  { name: 'connections', indexed: ['deviceId', 'state', 'deadline', 'owedSince', 'incident', 'flappingIncident'] }
+  { name: 'connections', indexed: ['deviceId', 'state', 'deadline', 'owedSince', 'incident', 'flappingIncident', 'parent'] }
   { name: 'transitions', indexed: ['state'] }
   { name: 'incidents', indexed: ['state', 'dueAt', 'attemptAt', 'openedKey'] }
   { name: 'settings', indexed: [] }

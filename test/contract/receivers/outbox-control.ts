@@ -51,7 +51,7 @@ export const offlineNotice: Notice = {
   hub: "contoso-hub",
   subject: "rpihat2",
   count: 3,
-  names: ["rpihat2/$edgeAgent", "rpihat2/$edgeHub", "rpihat2/SimulatedTemperatureSensor"],
+  names: ["$edgeAgent", "$edgeHub", "SimulatedTemperatureSensor"],
   at: Date.parse("2026-11-21T13:02:10Z"),
   since: Date.parse("2026-11-21T13:02:10Z"),
   zone: "Europe/Oslo",

@@ -39,6 +39,9 @@ async function sendThrough(
   return outcome;
 }
 
+const TEXT =
+  "OFFLINE rpihat2 since 14:02. 3 identities affected: $edgeAgent, $edgeHub, SimulatedTemperatureSensor. K7QM";
+
 describe("against the outbox", () => {
   let outbox: Outbox;
   let control: OutboxControl;
@@ -58,11 +61,11 @@ describe("against the outbox", () => {
       expect.objectContaining({
         channel: "sms",
         to: "+4790000001",
-        text: "OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM",
+        text: TEXT,
         body: {
           To: "+4790000001",
           From: "+15005550006",
-          Body: "OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM",
+          Body: TEXT,
           ValidityPeriod: "900",
         },
       }),
@@ -244,8 +247,7 @@ describe("on the wire", () => {
   });
 
   test("a message that still waits to be sent is found: the look-up does not ask for a day of sending", async () => {
-    const body =
-      "Sent from your Twilio trial account - OFFLINE rpihat2 since 14:02. 3 identities affected. K7QM";
+    const body = `Sent from your Twilio trial account - ${TEXT}`;
     const waiting = {
       sid: "SM2",
       body,

@@ -43,6 +43,27 @@ function building(change: (built: BuiltPolicy) => BuiltPolicy): PolicyReader {
   };
 }
 
+function isOfCircle({ name }: PolicyFault): boolean {
+  return name === "own-parent" || name === "topology-cycle";
+}
+
+/** The text without its topology, where nothing but a circle in it is at fault. */
+function withoutCircles(text: string): string {
+  const read = readPolicy(text, {}, OPTIONS);
+  const root: unknown = parseDocument(text, { logLevel: "silent" }).toJS();
+  const isRound = "faults" in read && read.faults.every(isOfCircle);
+  return isRound && typeof root === "object" ? JSON.stringify({ ...root, topology: [] }) : text;
+}
+
+/** Takes one entry of a parent only. */
+const wantingOneEntry: PolicyReader = (text, env, options) => {
+  const read = readPolicy(text, env, options);
+  if ("faults" in read) return read;
+  const parents = read.policy.topology.map(({ parent }) => parent);
+  if (new Set(parents).size === parents.length) return read;
+  return { faults: [{ line: 1, column: 1, path: "topology", message: "is double", name: "topology-cycle" }] };
+};
+
 function lastOfTwo(text: string): string {
   return JSON.stringify(parseDocument(text, { uniqueKeys: false, logLevel: "silent" }).toJS());
 }
@@ -96,6 +117,13 @@ export const careless: readonly Careless[] = [
   faulty("leaves out what it does not know", "yaml: other key", mending(withoutUnknown)),
   faulty("leaves out what is wrong", "yaml: other value", mending(withoutWrong)),
   faulty("leaves out what is wrong", "yaml: nested value", mending(withoutWrong)),
+  faulty("takes a topology that goes round", "yaml: value of its kind", mending(withoutCircles)),
+  faulty("takes one entry of a parent only", "yaml: special", wantingOneEntry),
+  faulty(
+    "forgets the topology",
+    "yaml: line moved",
+    building((built) => ({ ...built, policy: { ...built.policy, topology: [] } })),
+  ),
   faulty(
     "points at the next line",
     "text: cut off",

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parseDocument } from "yaml";
 import type { Grouping, Policy } from "../../../functions/domain/policy.ts";
+import { goesRound, type TopologyEntry } from "./expected-topology.ts";
 import { ENVIRONMENT } from "./fixtures.ts";
 
 type Group = Readonly<Record<string, unknown>>;
@@ -96,10 +97,17 @@ function addressesOf(file: Group): ReadonlyMap<string, readonly string[]> {
   );
 }
 
+function topologyOf(file: Group): TopologyEntry[] {
+  return listIn(file, "topology").map(({ parent, children }) => ({
+    parent: String(parent),
+    children: Array.isArray(children) ? children.map(String) : [],
+  }));
+}
+
 export interface ExpectedPolicy {
   readonly routes: Policy["routes"];
   readonly tags: readonly Group[];
-  readonly topology: readonly Group[];
+  readonly topology: readonly TopologyEntry[];
   readonly retryForMs: number;
   readonly addresses: ReadonlyMap<string, readonly string[]>;
 }
@@ -108,10 +116,12 @@ export interface ExpectedPolicy {
 export function expectedPolicy(text: string): ExpectedPolicy | undefined {
   const file = parsed(text);
   if (!isGroup(file) || !isValid(file)) return undefined;
+  const topology = topologyOf(file);
+  if (goesRound(topology)) return undefined;
   return {
     routes: routesOf(file),
     tags: listIn(file, "tags"),
-    topology: listIn(file, "topology"),
+    topology,
     retryForMs: msOf(groupIn(file, "delivery")["retryFor"] ?? "24h"),
     addresses: addressesOf(file),
   };

@@ -19,6 +19,8 @@ const MESSAGE_CHARACTERS = 500;
 const TELLING_CHARACTERS = 25;
 
 const NAMES = new Set<string>(faultNames);
+/** Faults of a file that is sound in all else. */
+const TOPOLOGY_FAULTS = new Set<string>(["own-parent", "topology-cycle"]);
 
 function pieces(secret: string, length: number): string[] {
   return Array.from({ length: secret.length - length + 1 }, (_, at) => secret.slice(at, at + length));
@@ -67,7 +69,7 @@ function wrongWithPolicy(built: BuiltPolicy, text: string): string | undefined {
   const expected = expectedPolicy(text);
   if (expected === undefined) return "accepted against the schema";
   const { policy } = built;
-  for (const key of ["routes", "tags", "retryForMs"] as const) {
+  for (const key of ["routes", "tags", "topology", "retryForMs"] as const) {
     if (!isDeepStrictEqual(plain(policy[key]), plain(expected[key]))) return `accepted with other ${key}`;
   }
   for (const identity of IDENTITIES) {
@@ -106,7 +108,10 @@ function wrongWith(result: ReturnType<PolicyReader>, text: string): string | und
   if (result.faults.length === 0) return "neither policy nor fault";
   if ("policy" in result) return "faults beside a policy";
   const lines = text.split("\n");
-  return result.faults.map((fault) => wrongWithFault(fault, lines)).find((wrong) => wrong !== undefined);
+  const wrong = result.faults.map((fault) => wrongWithFault(fault, lines)).find((one) => one !== undefined);
+  if (wrong !== undefined) return wrong;
+  const isForTopology = result.faults.every(({ name }) => TOPOLOGY_FAULTS.has(name));
+  return isForTopology && expectedPolicy(text) !== undefined ? "refused a topology that is sound" : undefined;
 }
 
 /** `from`: the index of the first case. */

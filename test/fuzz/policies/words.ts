@@ -58,7 +58,12 @@ export const LIKE: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\d+(?:ms|s|m|h|d)$/, words("0s 1ms 1s 59s 007s 90s 10m 60m 1h 24h 168h 7d 8d 30d 31d")],
   [/^[\d.]+$/, words("0 1 1.5 2 3 20 100 1000 100000 1e1 0x1 +2 1.0 -0")],
   [/%$/, words("1% 5% 0.1% 50% 51% 100% 25.5% 0%")],
-  [/^"?[a-z]+-(?:\*|[a-z]+)"?$/, words('"*" "**" oslo-* gw-oslo *-1 o*o* a* contoso-hub CONTOSO-HUB oslo-1')],
+  [
+    /^"?[a-z]+-(?:\*|[a-z]+)"?$/,
+    words(
+      '"*" "**" oslo-* gw-oslo *-1 o*o* a* contoso-hub CONTOSO-HUB oslo-1 harbour crane-gw quay-gw-1 quay-* Crane-gw',
+    ),
+  ],
   [
     /^"?\$\{/,
     words(

@@ -14,7 +14,7 @@ import { POLICY, ROUTE } from "../domain/policies.ts";
 import { incidentsOf, makeSetting, onlyIncident, stored } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
-const outageSince = (at: number) => ({ kind: "outage", since: at, isLast: true }) as const;
+const outageSince = (at: number) => ({ kind: "outage", since: at, isLast: true, isRest: false }) as const;
 
 const MODULE = { ...IDENTITY, moduleId: "m" };
 const NOTICED = T0 + 5 * MINUTE_MS;
@@ -81,7 +81,11 @@ describe("joinIncident", () => {
     await joinIncident(setting.deps, await outage(setting, MODULE), outageSince(NOTICED + 7));
     const { id } = await onlyIncident(setting);
     expect((await stored(setting, MODULE)).incidents.outage?.id).toBe(id);
-    expect(setting.notifications.at(-1)).toEqual({ incident: id, at: NOTICED + 7, delayMs: SECOND_MS });
+    expect(setting.notifications.at(-1)).toEqual({
+      incident: id,
+      at: NOTICED + 7,
+      delayMs: 2 * SECOND_MS - 7,
+    });
   });
 
   test("two at once are in one incident", async () => {

@@ -6,7 +6,7 @@ import type { Confirmed } from "../../../functions/domain/fold.ts";
 import { partsAfter, standingOf, wakeAt, wants } from "../../../functions/domain/part.ts";
 import type { Learnt, Standing } from "../../../functions/domain/part.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
-import { SETTINGS, T0, down, seq, up } from "./histories.ts";
+import { IDENTITY, SETTINGS, T0, down, seq, up } from "./histories.ts";
 
 const min = (count: number): number => T0 + count * MINUTE_MS;
 const NOW = min(30);
@@ -27,6 +27,8 @@ const standing = (name: Name, changes: Partial<Standing> = {}): Standing => ({
   state: states[name],
   flapsUntil: undefined,
   reusedAt: undefined,
+  heldUntil: undefined,
+  exempt: undefined,
   waits: SETTINGS,
   now: NOW,
   ...changes,
@@ -45,7 +47,11 @@ describe("whether it flaps", () => {
   ];
   const back = up(9, 11 * MINUTE_MS);
   const at = (events: readonly ConnectionEvent[], now: number): Standing =>
-    standingOf(states.online, fold(NO_EVENTS, events, SETTINGS), SETTINGS, now);
+    standingOf(
+      { identity: IDENTITY, state: states.online, head: fold(NO_EVENTS, events, SETTINGS) },
+      SETTINGS,
+      now,
+    );
   // 3 drops at one instant: 15 min × log2(3) until the penalty of 3 has halved to 1.
   const end = min(10) + Math.ceil(15 * MINUTE_MS * Math.log2(3));
 

@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { durationPhrase, isoDuration, isoInstant, localTime } from "../../../functions/domain/phrase.ts";
+import {
+  durationPhrase,
+  isoDuration,
+  isoInstant,
+  localTime,
+  namesPhrase,
+} from "../../../functions/domain/phrase.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 
 describe("a duration", () => {
@@ -64,5 +70,18 @@ describe("an instant", () => {
 
   it("has no place in a zone that is none", () => {
     expect(() => localTime(0, "Europe/Atlantis")).toThrow(RangeError);
+  });
+});
+
+describe("names", () => {
+  it.each<[string, readonly string[], number, string]>([
+    ["all", ["a", "b"], 2, "a, b"],
+    ["one of one", ["a"], 1, "a"],
+    ["the first few", ["a", "b"], 3, "a, b and 1 more"],
+    ["the first of many", ["a"], 452, "a and 451 more"],
+    ["more than were counted", ["a", "b"], 1, "a, b"],
+    ["none", [], 3, ""],
+  ])("%s", (_, names, count, phrase) => {
+    expect(namesPhrase(names, count)).toBe(phrase);
   });
 });

@@ -71,6 +71,7 @@ describe("a drill's route", () => {
       recoveryMs: 0,
       groupBy: ["device"],
       groupWaitMs: 0,
+      groupIntervalMs: 0,
       zone: ROUTE.zone,
       notify: [],
     });

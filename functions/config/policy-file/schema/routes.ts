@@ -4,7 +4,7 @@ import { DAY_MS } from "../../../domain/time.ts";
 import { duration } from "./duration.ts";
 import { matching, refuse, Refusal } from "./leaf.ts";
 import { overrides } from "./settings.ts";
-import { hubName, idPattern, label, receiverName, tags, zone } from "./values.ts";
+import { hubName, idPattern, label, parentId, receiverName, tags, zone } from "./values.ts";
 
 const devicePattern = idPattern("Device ids; `*` stands for any run of characters.", ["oslo-*", "gw-oslo"]);
 
@@ -71,16 +71,16 @@ export const tagRules = z
 export const topology = z
   .array(
     z.strictObject({
-      parent: idPattern("The gateway's device id.", ["gw-oslo"]),
+      parent: parentId,
       children: z
         .array(devicePattern)
         .min(1)
-        .meta({ description: "The devices that are connected through it." }),
+        .meta({ description: "The devices that reach the hub through it, by id or pattern; never itself." }),
     }),
   )
   .prefault([])
   .meta({
-    description: "Which devices reach the hub through which gateway, where the registry does not say.",
+    description: "Which devices reach the hub through which gateway. It rules over what the registry says.",
   });
 
 export const maintenance = z

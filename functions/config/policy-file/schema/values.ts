@@ -66,6 +66,24 @@ export function idPattern(description: string, examples: string[]) {
   return matching(/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']{1,128}$/, "bad-pattern", words, { description, examples });
 }
 
+const parentFormat = /^[A-Za-z0-9\-:.+%_#?!(),=@;$']{1,128}$/;
+const parentWords = "must be a device id of IoT Hub's characters, at most 128";
+
+/** The id of one gateway. IoT Hub allows a star in ids; in a policy file it always means a pattern. */
+export const parentId = leaf({
+  words: parentWords,
+  meta: {
+    description: "The gateway's device id, without `*`.",
+    examples: ["gw-oslo"],
+    pattern: parentFormat.source,
+  },
+  read(text) {
+    if (parentFormat.test(text)) return text;
+    const words = "must be the id of one device, without *; write an entry for each parent";
+    return new Refusal("bad-parent", text.includes("*") ? words : parentWords);
+  },
+});
+
 export const hubName = matching(
   /^[A-Za-z0-9-]{3,50}$/,
   "bad-hub",

@@ -123,9 +123,68 @@ describe("workflowMessage", () => {
 
   test("CLOSED says why, counts one in the singular, and lists no names where there are none", () => {
     const texts = textsOf(cardOf(closed));
-    expect(texts.slice(0, 3)).toEqual([String.raw`CLOSED rpi\_hat2`, "■", "1 identity affected; deleted"]);
+    expect(texts.slice(0, 4)).toEqual([
+      String.raw`CLOSED rpi\_hat2`,
+      "■",
+      "Deleted from the hub: nothing is expected to come back.",
+      "1 identity affected",
+    ]);
     expect(texts.at(-1)).toBe("K7QM");
     expect(texts).not.toContain("Lasted");
+  });
+
+  test.each<[Notice, string]>([
+    [
+      { ...offline, cause: "site" },
+      "The site's power or its uplink failed: edgeAgent and edgeHub are both out.",
+    ],
+    [
+      { ...offline, cause: "edgeHub" },
+      "edgeHub failed: the gateway's modules and the devices behind it cannot reach the hub.",
+    ],
+    [
+      { ...offline, cause: "edgeAgent" },
+      "edgeAgent failed: data still flows, but the gateway cannot be managed.",
+    ],
+    [{ ...recovered, cause: "site" }, "The site's power or its uplink had failed."],
+    [{ ...flapping, cause: "edgeAgent", downSince: undefined }, "edgeAgent keeps failing."],
+    [{ ...stable, cause: "edgeHub" }, "edgeHub had kept failing."],
+  ])("$word says what failed, on a line of its own under the headline", (notice, sentence) => {
+    const { cause: _, ...unexplained } = notice;
+    const texts = textsOf(cardOf(unexplained));
+    expect(textsOf(cardOf(notice))).toEqual(texts.toSpliced(2, 0, sentence));
+  });
+
+  test("CLOSED says why first, then what had failed", () => {
+    expect(textsOf(cardOf({ ...closed, reason: "disabled", cause: "site" })).slice(2, 5)).toEqual([
+      "Disabled in the hub: nothing is expected to come back.",
+      "The site's power or its uplink had failed.",
+      "1 identity affected",
+    ]);
+  });
+
+  test("UNDELIVERED says first that a message was lost, then what had failed", () => {
+    const missed = { word: "RECOVERED", to: "ops" } as const;
+    const texts = textsOf(cardOf({ ...offline, word: "UNDELIVERED", missed, cause: "edgeHub" }));
+    expect(texts.slice(2, 4)).toEqual([
+      "RECOVERED did not reach ops; 3 identities affected",
+      "edgeHub had failed.",
+    ]);
+  });
+
+  test.each([offline, recovered, closed, flapping, stable])(
+    "$word of something behind a gateway says behind which, in its headline",
+    (notice) => {
+      const [headline] = cardOf({ ...notice, via: "gw_oslo" }).body;
+      expect(textsOf(headline)[1]).toBe(String.raw`behind gw\_oslo`);
+      expect(workflowMessage({ ...notice, via: "gw_oslo" }).summary).toMatch(
+        new RegExp(`^${notice.word} rpi_hat2 behind gw_oslo`),
+      );
+    },
+  );
+
+  test("DRILL has neither a cause nor a gateway", () => {
+    expect(textsOf(cardOf({ ...drill, cause: "site" }))).toEqual(textsOf(cardOf(drill)));
   });
 
   test("no two words look alike, in colour or without it", () => {
@@ -176,10 +235,27 @@ describe("workflowMessage", () => {
       const name = worst.repeat(128);
       const names = Array.from({ length: 100_000 }, () => `${name}/${name}`);
       const size = (notice: Notice) => Buffer.byteLength(JSON.stringify(workflowMessage(notice)));
-      const many = { ...recovered, subject: name, hub: name, names, count: names.length };
-      expect(size(many)).toBeLessThan(20_000);
+      const many = { ...recovered, subject: name, via: name, hub: name, names, count: names.length };
+      const closedToo = { ...many, word: "CLOSED", until: undefined, reason: "gateway" } as const;
+      for (const cause of ["site", "edgeHub", "edgeAgent"] as const) {
+        for (const notice of [{ ...offline, ...many, word: "OFFLINE" } as const, many, closedToo]) {
+          expect(size({ ...notice, cause })).toBeLessThan(20_000);
+        }
+      }
     },
   );
+
+  test("a gateway with 450 devices is one card of less than 2 KB, and names the first few", () => {
+    const names = Array.from({ length: 5 }, (_, index) => `cam-oslo-00${index + 1}`);
+    const gateway: Notice = { ...offline, subject: "gw-oslo", count: 452, names, cause: "site" };
+    expect(Buffer.byteLength(JSON.stringify(workflowMessage(gateway)))).toBeLessThan(2_000);
+    expect(textsOf(cardOf(gateway)).at(-1)).toBe(`${names.join(", ")} and 447 more`);
+  });
+
+  test("a gateway's name is bounded like any, and its line ends are none", () => {
+    const { summary } = workflowMessage({ ...offline, via: `gw\n${"w".repeat(1_000)}-1` });
+    expect(summary).toMatch(/^OFFLINE rpi_hat2 behind gw w{62}…w{62}-1 since /);
+  });
 
   test("a name too long keeps its beginning and its end", () => {
     const name = `${"d".repeat(128)}/$edgeHub`;

@@ -38,6 +38,7 @@ describe("what no file can hold beside its first line", () => {
       "1:1 missing-key, 1:1 missing-key, 1:1 unknown-key",
     ],
     ["endless nesting", `defaults: ${"[".repeat(5_000)}`, "1:1 too-deep"],
+    ["endless nesting of another kind", `${"- ".repeat(5_000)}\nroutes`, "1:1 too-deep"],
     ["more than a megabyte", `# ${"x".repeat(1_000_000)}`, "1:1 too-large"],
     ["more than a hundred aliases", `a: &a x\nb: [${"*a, ".repeat(101)}]`, "2:405 too-many-aliases"],
     [

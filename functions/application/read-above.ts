@@ -1,0 +1,75 @@
+/** Reads what an identity reaches the hub through, at the moment of asking; each document once. */
+import type { Connection } from "../domain/connection.ts";
+import { identityKey } from "../domain/identity.ts";
+import type { Identity, IdentityKey } from "../domain/identity.ts";
+import { REACHABLE, reachByState, reachOf } from "../domain/reach.ts";
+import type { Reach } from "../domain/reach.ts";
+import { gatewayOf, identityOfModule, parentsOf, speakerOf, systemModuleOf } from "../domain/topology.ts";
+import type { Deps } from "./deps.ts";
+
+export interface Above {
+  /** The device with which it is grouped by `gateway`. */
+  readonly gateway: string;
+  /** Ids of the devices through which it reaches the hub, in their order. */
+  readonly parents: readonly string[];
+  /** Whether they, together, leave it unreachable. */
+  readonly reach: () => Promise<Reach>;
+}
+
+export type ReadAbove = (connection: Connection) => Promise<Above>;
+
+/** @returns what answers for any number of identities, all as of one moment. */
+export function makeReadAbove({ store, policy, clock }: Deps): ReadAbove {
+  const now = clock.now();
+  const reads = new Map<IdentityKey, Promise<Connection | undefined>>();
+  const read = (identity: Identity): Promise<Connection | undefined> => {
+    const key = identityKey(identity);
+    const found = reads.get(key) ?? store.connections.read(identity).then((saved) => saved?.value);
+    reads.set(key, found);
+    return found;
+  };
+
+  /** `below`: from which the question came. Nobody is above himself, whatever the registry says. */
+  const reachThrough = async (device: Identity, below: readonly string[]): Promise<Reach> => {
+    const own = await read(device);
+    if (own === undefined || own.registry?.enabled === false) return REACHABLE;
+    const speaker = speakerOf(own.edge);
+    const spokesman = speaker === undefined ? own : await read(identityOfModule(device, speaker));
+    const reach = spokesman === undefined ? REACHABLE : reachByState(spokesman, policy, now);
+    if (reach.name !== "waiting") return reach;
+    // Disconnected behind one that is out, it is out as well.
+    const higher = await reachAll(device, parentsOf(device, policy, own.registry), below);
+    return higher.name === "out" ? higher : reach;
+  };
+
+  const reachAll = async (
+    { hub, deviceId }: Identity,
+    parents: readonly string[],
+    below: readonly string[],
+  ): Promise<Reach> => {
+    const passed = [...below, deviceId];
+    const others = parents.filter((parent) => !passed.includes(parent));
+    return reachOf(
+      await Promise.all(others.map((parent) => reachThrough({ hub, deviceId: parent }, passed))),
+    );
+  };
+
+  return async (connection) => {
+    const { identity } = connection;
+    const { hub, deviceId, moduleId } = identity;
+    // Of a module its device's document knows whether that is a gateway, and where the registry puts it.
+    const device = moduleId === undefined ? connection : await read({ hub, deviceId });
+    const parents = parentsOf(identity, policy, device?.registry);
+    const isInside =
+      moduleId !== undefined &&
+      systemModuleOf(identity) === undefined &&
+      speakerOf(device?.edge) !== undefined;
+    if (isInside) {
+      // What a gateway's modules reach the hub through is the gateway itself.
+      return { gateway: deviceId, parents: [deviceId], reach: () => reachThrough({ hub, deviceId }, []) };
+    }
+    const gateway =
+      systemModuleOf(identity) === undefined ? gatewayOf(identity, device?.edge, parents) : deviceId;
+    return { gateway, parents, reach: () => reachAll({ hub, deviceId }, parents, []) };
+  };
+}
