@@ -51,6 +51,7 @@ export const POLICY: Policy = {
   },
   tags: [],
   topology: [],
+  growth: 0.25,
   retryForMs: DAY_MS,
 };
 

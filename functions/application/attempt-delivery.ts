@@ -1,11 +1,18 @@
 /** One attempt of a claimed delivery, and what its outcome means for the next. */
-import { deadState, deliveryId, deliveryLabel, isSettled, retryDelayMs } from "../domain/delivery.ts";
+import {
+  beginningOf,
+  deadState,
+  deliveryId,
+  deliveryLabel,
+  isSettled,
+  retryDelayMs,
+} from "../domain/delivery.ts";
 import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { resolveTarget } from "../domain/policy.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
-import type { Saved, SendOutcome, Version } from "./ports.ts";
+import type { Saved, SendOutcome, SendRequest, Version } from "./ports.ts";
 import { scheduleAttempt } from "./schedule-attempt.ts";
 import { tellUndelivered } from "./tell-undelivered.ts";
 
@@ -59,12 +66,22 @@ async function record(deps: Deps, next: Delivery, version: Version): Promise<Ver
   return written;
 }
 
-async function send(deps: Deps, { target, notice, attempts, createdAt }: Delivery): Promise<SendOutcome> {
+async function send(deps: Deps, delivery: Delivery): Promise<SendOutcome> {
+  const { target, notice, attempts, createdAt } = delivery;
   const resolved = resolveTarget(target, deps.policy);
   if (resolved === undefined) return { name: "permanent", error: "the policy has no such receiver any more" };
   // Any earlier attempt may have been accepted without our hearing of it.
   const unknown = attempts > 1 ? { unknownSince: createdAt } : {};
-  return deps.sender.send({ target: resolved, notice, ...unknown });
+  const message = target.edits === true ? await messageOf(deps, delivery) : undefined;
+  return deps.sender.send({ target: resolved, notice, ...unknown, ...(message && { message }) });
+}
+
+/** The message to which it belongs, where that is there already. */
+async function messageOf({ store }: Deps, delivery: Delivery): Promise<SendRequest["message"]> {
+  const beginning = beginningOf(delivery);
+  if (beginning === undefined) return undefined;
+  const state = (await store.deliveries.read(delivery.incidentId, beginning))?.value.state;
+  return state?.name === "sent" ? { receipt: state.receipt, alter: delivery.purpose === "edit" } : undefined;
 }
 
 function stateAfter(deps: Deps, delivery: Delivery, outcome: SendOutcome): DeliveryState {

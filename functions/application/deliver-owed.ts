@@ -32,7 +32,7 @@ export async function deliverOwed(
 async function deliver(
   deps: Deps,
   incident: Incident,
-  { purpose, notice }: OwedMessages,
+  { purpose, revision, notice }: OwedMessages,
   target: TargetRef,
 ): Promise<boolean> {
   const createdAt = deps.clock.now();
@@ -40,10 +40,11 @@ async function deliver(
   if (state === undefined) return false;
   const claimed = state.name === "claimed";
   const delivery: Delivery = {
-    id: deliveryId(incident.id, purpose, target),
+    id: deliveryId(incident.id, purpose, target, revision),
     incidentId: incident.id,
     group: incident.group,
     purpose,
+    ...(revision === undefined ? {} : { revision }),
     target,
     notice,
     state,
@@ -59,7 +60,7 @@ async function deliver(
 
 type FirstState = Extract<DeliveryState, { name: "claimed" | "pending" }>;
 
-/** An ending waits for its opening, and is not needed where the opening was never accepted. */
+/** Anything else waits for the opening, and is not needed where that was never accepted. */
 async function firstState(
   deps: Deps,
   incident: Incident,

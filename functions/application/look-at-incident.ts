@@ -129,7 +129,8 @@ async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boole
   const accepted = owed === undefined ? new Set() : await deliverOwed(deps, saved.value, owed);
   if (state.name === "resolved") {
     await keepMembers(deps, id, members);
-    await goOn(deps, id, members);
+    // Nobody comes back from a drill.
+    if (saved.value.drill === undefined) await goOn(deps, id, members);
     return (await replace(deps, saved, { owed: undefined, dueAt: undefined })) !== undefined;
   }
   const next = await replace(deps, saved, {
@@ -159,6 +160,7 @@ async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promi
     case "wait":
       return wait(deps, saved, conclusion, { at: request.at, now });
     case "open":
+    case "change":
       return open(deps, saved, conclusion, now);
     case "end":
       return end(deps, saved, conclusion, { request, members, now });
@@ -170,12 +172,14 @@ async function look(deps: Deps, saved: Saved<Incident>, request: Request): Promi
 async function wait(
   deps: Deps,
   saved: Saved<Incident>,
-  { dueAt, revisitAt }: Extract<Conclusion, { name: "wait" }>,
+  { dueAt, revisitAt, changeAt }: Extract<Conclusion, { name: "wait" }>,
   { at, now }: { readonly at: Instant; readonly now: Instant },
 ): Promise<"done" | "lost"> {
+  const { changes } = saved.value;
   const next = await replace(deps, saved, {
     state: { name: "open" },
     lookedAt: now,
+    changes: changes && { ...changes, dueAt: changeAt },
     dueAt: dueAt ?? revisitAt ?? now + REVISIT_MS,
   });
   if (next === undefined) return "lost";
@@ -189,16 +193,18 @@ async function wait(
 async function open(
   deps: Deps,
   saved: Saved<Incident>,
-  { owed, shown, cause }: Extract<Conclusion, { name: "open" }>,
+  { owed, shown, changes, cause }: Extract<Conclusion, { name: "open" | "change" }>,
   now: Instant,
 ): Promise<Unfinished | "lost"> {
+  const told = owed.purpose === "opening" ? owed.targets : [];
   const next = await replace(deps, saved, {
     state: { name: "open" },
     lookedAt: now,
     announcedAt: saved.value.announcedAt ?? now,
-    told: [...saved.value.told, ...owed.targets.map((target) => ({ target, at: now }))],
+    told: [...saved.value.told, ...told.map((target) => ({ target, at: now }))],
     shown,
-    cause: saved.value.cause ?? cause,
+    changes,
+    cause: cause ?? saved.value.cause,
     owed,
     dueAt: now + UNFINISHED_MS,
   });

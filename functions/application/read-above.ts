@@ -6,6 +6,7 @@ import { REACHABLE, reachByState, reachOf } from "../domain/reach.ts";
 import type { Reach } from "../domain/reach.ts";
 import { gatewayOf, identityOfModule, parentsOf, speakerOf, systemModuleOf } from "../domain/topology.ts";
 import type { Deps } from "./deps.ts";
+import type { ConnectionStore } from "./ports.ts";
 
 export interface Above {
   /** The device with which it is grouped by `gateway`. */
@@ -18,8 +19,13 @@ export interface Above {
 
 export type ReadAbove = (connection: Connection) => Promise<Above>;
 
+interface ReadDeps extends Pick<Deps, "policy"> {
+  readonly store: { readonly connections: Pick<ConnectionStore, "read"> };
+  readonly clock: Pick<Deps["clock"], "now">;
+}
+
 /** @returns what answers for any number of identities, all as of one moment. */
-export function makeReadAbove({ store, policy, clock }: Deps): ReadAbove {
+export function makeReadAbove({ store, policy, clock }: ReadDeps): ReadAbove {
   const now = clock.now();
   const reads = new Map<IdentityKey, Promise<Connection | undefined>>();
   const read = (identity: Identity): Promise<Connection | undefined> => {

@@ -1,5 +1,5 @@
 /** Takes up a delivery again: when its next attempt is due, when its claim has run out, or when it was woken. */
-import { CLAIM_MS, deliveryId, deliveryLabel } from "../domain/delivery.ts";
+import { CLAIM_MS, beginningOf, deliveryLabel } from "../domain/delivery.ts";
 import type { Delivery, DeliveryState } from "../domain/delivery.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
@@ -26,7 +26,8 @@ type NoAttempt =
   | "notDue"
   | "waitsForTurn"
   | "waitsForOpening"
-  | "openingRefused";
+  | "openingRefused"
+  | "overtaken";
 
 /** @throws TransientError when the store or the queue cannot do it now. */
 export async function retryDelivery(deps: Deps, incidentId: string, id: string): Promise<void> {
@@ -51,7 +52,10 @@ export async function retryDelivery(deps: Deps, incidentId: string, id: string):
       return attempt(deps, saved);
     case "pending":
       if (opening === "unsettled") return waitForOpening(deps, saved);
-      if (opening === "refused") return drop(deps, saved);
+      if (opening === "refused") return drop(deps, saved, "openingRefused", "its opening was never accepted");
+      if (await isOvertaken(deps, saved.value)) {
+        return drop(deps, saved, "overtaken", "the incident has gone on since");
+      }
       if (state.nextAttemptAt > now + EARLY_MS) return report(deps, id, "notDue");
       return hasTurn(state, now) ? attempt(deps, saved) : attemptInTurn(deps, saved);
     default:
@@ -63,13 +67,14 @@ function report(deps: Deps, id: string, reason: NoAttempt): void {
   deps.log.info("delivery", { delivery: deliveryLabel(id), reason });
 }
 
-/** What became of the opening that an ending must follow; undefined for what follows nothing. */
+/** What became of the opening that anything else of the incident must follow; undefined for what follows nothing. */
 async function openingOf(
   deps: Deps,
-  { purpose, incidentId, target }: Delivery,
+  delivery: Delivery,
 ): Promise<"sent" | "refused" | "unsettled" | undefined> {
-  if (purpose !== "ending") return undefined;
-  const opening = await deps.store.deliveries.read(incidentId, deliveryId(incidentId, "opening", target));
+  const beginning = beginningOf(delivery);
+  if (beginning === undefined) return undefined;
+  const opening = await deps.store.deliveries.read(delivery.incidentId, beginning);
   const name = opening?.value.state.name;
   if (name === "failed" || name === "dead") return "refused";
   return name === "sent" ? "sent" : "unsettled";
@@ -112,9 +117,22 @@ async function waitForOpening(deps: Deps, { value, version }: Saved<Delivery>): 
   report(deps, value.id, "waitsForOpening");
 }
 
-/** Nobody gets an ending without an opening. */
-async function drop(deps: Deps, { value, version }: Saved<Delivery>): Promise<void> {
-  const state = { name: "failed", at: deps.clock.now(), error: "its opening was never accepted" } as const;
+/** What changed meanwhile is told by what came after it: an ending, or a later edit of the same message. */
+async function isOvertaken({ store }: Deps, { purpose, revision, incidentId }: Delivery): Promise<boolean> {
+  if (purpose !== "update" && purpose !== "edit") return false;
+  const incident = (await store.incidents.read(incidentId))?.value;
+  if (incident?.state.name === "resolved") return true;
+  return purpose === "edit" && (incident?.changes?.revision ?? 0) > (revision ?? 0);
+}
+
+/** Nobody gets an ending without an opening, or hears of a change after the end. */
+async function drop(
+  deps: Deps,
+  { value, version }: Saved<Delivery>,
+  reason: "openingRefused" | "overtaken",
+  error: string,
+): Promise<void> {
+  const state = { name: "failed", at: deps.clock.now(), error } as const;
   await deps.store.deliveries.replace({ ...value, state }, version);
-  report(deps, value.id, "openingRefused");
+  report(deps, value.id, reason);
 }

@@ -4,6 +4,7 @@
  */
 import { deliveryLabel, undeliveredId } from "../domain/delivery.ts";
 import type { Delivery } from "../domain/delivery.ts";
+import { refOf } from "../domain/policy.ts";
 import type { Policy, TargetRef } from "../domain/policy.ts";
 import type { Deps } from "./deps.ts";
 import type { Saved } from "./ports.ts";
@@ -34,9 +35,7 @@ async function placesToTell(deps: Deps, { incidentId, target }: Delivery): Promi
 }
 
 function teamsOf({ receivers }: Policy): TargetRef[] {
-  const all = receivers.flatMap(({ targets }) =>
-    targets.map(({ id, channel }): TargetRef => ({ id, channel })),
-  );
+  const all = receivers.flatMap(({ targets }) => targets.map(refOf));
   return [...new Map(all.map((target) => [target.id, target])).values()];
 }
 

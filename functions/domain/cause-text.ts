@@ -51,7 +51,10 @@ function verbOf(notice: Notice): string {
 
 function effectOf(notice: Notice, cause: Cause): Wording | undefined {
   const word = toldWord(notice);
-  const isOut = word === "OFFLINE" || (word === "FLAPPING" && notice.downSince !== undefined);
+  const isOut =
+    word === "OFFLINE" ||
+    word === "OFFLINE UPDATE" ||
+    (word === "FLAPPING" && notice.downSince !== undefined);
   return isOut ? EFFECTS[cause] : undefined;
 }
 
@@ -75,6 +78,6 @@ export function departurePhrase({ reason }: Notice): string {
 }
 
 /** `Deleted from the hub: nothing is expected to come back.` */
-export function departureSentence({ reason }: Notice): string {
+export function departureSentence({ reason }: Pick<Notice, "reason">): string {
   return reason === undefined ? "It is over, though nobody came back." : DEPARTURES[reason].full;
 }

@@ -22,12 +22,22 @@ export type DeliveryState =
   /** Not accepted within the policy's `retryFor`. `untold`: people have yet to hear of that. */
   | { readonly name: "dead"; readonly at: Instant; readonly error: string; readonly untold?: true };
 
+export const PURPOSES = ["opening", "update", "edit", "ending"] as const;
+
+/**
+ * What people must notice is a message, or a reply where it belongs to one that can be edited: `opening`, `update`,
+ * `ending`. An `edit` alters the message that is there.
+ */
+export type Purpose = (typeof PURPOSES)[number];
+
 export interface Delivery {
   readonly id: string;
   /** The incident's id and the group it is stored with. */
   readonly incidentId: string;
   readonly group: string;
-  readonly purpose: "opening" | "ending" | "undelivered";
+  readonly purpose: Purpose | "undelivered";
+  /** Of an update or an edit: which of the incident's changes it tells of. */
+  readonly revision?: number | undefined;
   readonly target: TargetRef;
   readonly notice: Notice;
   readonly state: DeliveryState;
@@ -42,8 +52,20 @@ const FIRST_RETRY_MS = 5 * SECOND_MS;
 const LONGEST_RETRY_MS = 30 * MINUTE_MS;
 
 /** One message of an incident to one target has one delivery: the id is what makes sending it idempotent. */
-export function deliveryId(incidentId: string, purpose: "opening" | "ending", target: TargetRef): string {
-  return `${incidentId}!${purpose}!${encodeURIComponent(target.id)}`;
+export function deliveryId(
+  incidentId: string,
+  purpose: Purpose,
+  target: TargetRef,
+  revision?: number,
+): string {
+  const which = revision === undefined ? purpose : `${purpose}-${String(revision).padStart(6, "0")}`;
+  return `${incidentId}!${which}!${encodeURIComponent(target.id)}`;
+}
+
+/** The delivery with which the message began to which this one belongs; undefined for one that begins a message. */
+export function beginningOf({ incidentId, purpose, target }: Delivery): string | undefined {
+  if (purpose === "opening" || purpose === "undelivered") return undefined;
+  return deliveryId(incidentId, "opening", target);
 }
 
 /** One message says that a target was not reached, to each target that is told of it. */
@@ -62,7 +84,9 @@ export function deliveryLabel(text: string): string {
 /** The state of a delivery that nobody will try any more. */
 export function deadState(delivery: Delivery, at: Instant, error: string): DeliveryState {
   // One that says so itself and reaches nobody is only logged: there is no end to that otherwise. Who drills looks.
-  return delivery.purpose === "undelivered" || isDrill(delivery.notice)
+  // An edit that is lost is made good by the next.
+  const isMinor = delivery.purpose === "undelivered" || delivery.purpose === "edit";
+  return isMinor || isDrill(delivery.notice)
     ? { name: "dead", at, error }
     : { name: "dead", at, error, untold: true };
 }

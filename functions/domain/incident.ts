@@ -1,4 +1,5 @@
 /** An incident: identities that went offline for one cause, told as one story. */
+import type { Purpose } from "./delivery.ts";
 import type { Group } from "./group.ts";
 import type { IdentityKey } from "./identity.ts";
 import type { Cause, Notice } from "./notice.ts";
@@ -34,9 +35,23 @@ export type IncidentState =
       readonly outcome: "recovered" | "closed" | "unspoken";
     };
 
+/** What an announced incident tells of later. */
+export interface Changes {
+  /** How many updates and edits there were. */
+  readonly revision: number;
+  /** When the next is due, while there is something to tell. */
+  readonly dueAt?: Instant | undefined;
+  /** Of `shown`: whom neither the announcement nor an update has counted, but an edit, or a receiver's late opening. */
+  readonly unnoticed: readonly string[];
+  /** A digest of those whom the message shows at present. */
+  readonly card: string;
+}
+
 /** Messages that were decided on and are not all handed to deliveries yet. */
 export interface OwedMessages {
-  readonly purpose: "opening" | "ending";
+  readonly purpose: Purpose;
+  /** Of an update or an edit: which. */
+  readonly revision?: number | undefined;
   readonly notice: Notice;
   readonly targets: readonly TargetRef[];
   /** When the incident has to be looked at next, once they are out. */
@@ -65,6 +80,7 @@ export interface Incident {
   /** When it has to be looked at next, whatever message comes or does not. Absent when nothing is awaited. */
   readonly dueAt?: Instant | undefined;
   readonly told: readonly Told[];
+  readonly changes?: Changes | undefined;
   /** Keys of the members that a message has spoken of. */
   readonly shown: readonly string[];
   readonly owed?: OwedMessages | undefined;
@@ -88,6 +104,14 @@ export function incidentId(group: string, suffix: string): string {
 export function nextIncidentId(group: string, last: string | undefined): string {
   const number = last === undefined ? 0 : Number(last.slice(last.lastIndexOf(SEPARATOR) + 1));
   return incidentId(group, String(number + 1).padStart(DIGITS, "0"));
+}
+
+/** The id of the one before it in its group; undefined for the first. */
+export function previousIncidentId(id: string): string | undefined {
+  const number = Number(id.slice(id.lastIndexOf(SEPARATOR) + 1));
+  return number > 1
+    ? incidentId(groupOfIncident(id), String(number - 1).padStart(DIGITS, "0"))
+    : undefined;
 }
 
 /** No group's own key has a colon behind a separator. */

@@ -23,28 +23,30 @@ export interface Member {
 const FEW = 5;
 
 /**
- * What failed, where those who are out in their own right are of one gateway: by which of its system modules are
+ * What failed, where one gateway explains everybody who is out in its own right: by which of its system modules are
  * connected now, so that what the hub notices minutes later does not name the wrong cause.
  */
 export function causeOf(
-  { id, drill }: Incident,
+  { id, group, drill }: Incident,
   members: readonly Member[],
   modules: readonly Connection[],
 ): Cause | undefined {
   if (kindOfIncident(id) === "flapping" || drill !== undefined) return undefined;
   const own = members.map(({ connection }) => connection);
-  const gateways = new Set(own.map(({ identity }) => deviceKey(identity)));
-  const [gateway] = gateways;
-  if (gateways.size !== 1) return undefined;
-  const down = new Set(
-    [...own, ...modules].flatMap(({ identity, head }): SystemModule[] => {
-      const module = systemModuleOf(identity);
-      const isDown = module !== undefined && head.link === "down" && deviceKey(identity) === gateway;
-      return isDown ? [module] : [];
-    }),
-  );
-  if (down.has("hub")) return down.has("agent") ? "site" : "edgeHub";
-  return down.has("agent") ? "edgeAgent" : undefined;
+  const down = new Map<string, Set<SystemModule>>();
+  for (const { identity, head } of [...own, ...modules]) {
+    const module = systemModuleOf(identity);
+    if (module === undefined || head.link !== "down") continue;
+    const key = deviceKey(identity);
+    down.set(key, (down.get(key) ?? new Set()).add(module));
+  }
+  const [found, ...others] = down;
+  if (found === undefined || others.length > 0) return undefined;
+  const [gateway, out] = found;
+  const isAlone = own.every(({ identity }) => deviceKey(identity) === gateway);
+  // Who is below a gateway that is out does not reach the hub; of one that only cannot be managed that says nothing.
+  if (out.has("hub") && (isAlone || group === gateway)) return out.has("agent") ? "site" : "edgeHub";
+  return isAlone && !out.has("hub") ? "edgeAgent" : undefined;
 }
 
 /** Of whom a message speaks, among all that name the incident. */
@@ -124,12 +126,13 @@ function noticeOf(
   const { spoken } = about;
   const title = titleOf(incident, about);
   const names = spoken
-    .map(
-      ({ connection: { identity } }) =>
-        (title.isOneDevice ? identity.moduleId : undefined) ?? identityName(identity),
-    )
-    .sort()
-    .slice(0, FEW);
+    .map(({ part, connection: { identity } }) => ({
+      isBehind: part.behind === true,
+      name: (title.isOneDevice ? identity.moduleId : undefined) ?? identityName(identity),
+    }))
+    .sort((a, b) => Number(a.isBehind) - Number(b.isBehind) || (a.name < b.name ? -1 : 1))
+    .slice(0, FEW)
+    .map(({ name }) => name);
   return {
     word,
     code: incident.code,

@@ -48,6 +48,7 @@ function storyOf(notice: Notice): string {
   const what = notice.drops === undefined ? "out" : "flapping";
   switch (notice.word) {
     case "OFFLINE":
+    case "OFFLINE UPDATE":
       return ` since ${start}`;
     case "RECOVERED":
       return `${lengthPhrase(notice)}, out since ${start}`;

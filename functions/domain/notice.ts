@@ -2,7 +2,15 @@
 import type { Instant } from "./time.ts";
 
 /** The first word of a message, in Teams and in an SMS. */
-export type Word = "OFFLINE" | "RECOVERED" | "CLOSED" | "FLAPPING" | "STABLE" | "UNDELIVERED" | "DRILL";
+export type Word =
+  | "OFFLINE"
+  | "OFFLINE UPDATE"
+  | "RECOVERED"
+  | "CLOSED"
+  | "FLAPPING"
+  | "STABLE"
+  | "UNDELIVERED"
+  | "DRILL";
 
 /** What failed of a gateway: its power or its uplink, and so all of it; or one of its two system modules alone. */
 export type Cause = "site" | "edgeHub" | "edgeAgent";
@@ -20,7 +28,7 @@ export interface Notice {
   readonly subject: string;
   /** Identities that the message speaks of. */
   readonly count: number;
-  /** The first few of them, in order of their names. */
+  /** The first few of them, in order of their names; who is out in its own right before who is behind it. */
   readonly names: readonly string[];
   /** When it was put into words: times of other days stand with their day. */
   readonly at: Instant;

@@ -52,6 +52,13 @@ export interface Receiver {
 export interface TargetRef {
   readonly id: string;
   readonly channel: Receiver["channel"];
+  /** It can alter a message that it shows. A workflow and a phone cannot: they only get what people must notice. */
+  readonly edits?: true;
+}
+
+/** A place without its address. */
+export function refOf({ id, channel, edits }: TargetRef): TargetRef {
+  return edits === undefined ? { id, channel } : { id, channel, edits };
 }
 
 /** A place with its address. A workflow's address is a secret, so it is never stored: the policy has it. */
@@ -67,6 +74,8 @@ export interface Policy {
   readonly tags: readonly { readonly device: string; readonly set: Tags }[];
   /** Which devices, by id or pattern, reach their hub through which one. No device is above itself. */
   readonly topology: readonly { readonly parent: string; readonly children: readonly string[] }[];
+  /** By which share of those it has told of an incident has to grow, for people to be told. */
+  readonly growth: number;
   /** How long a delivery is tried. */
   readonly retryForMs: number;
 }
@@ -135,7 +144,7 @@ export function targetsOf({ notify }: Pick<Route, "notify">, policy: Policy): Ta
   const byId = new Map<string, TargetRef>();
   for (const name of notify) {
     const receiver = policy.receivers.find((candidate) => candidate.name === name);
-    for (const { id, channel } of receiver?.targets ?? []) byId.set(id, byId.get(id) ?? { id, channel });
+    for (const target of receiver?.targets ?? []) byId.set(target.id, byId.get(target.id) ?? refOf(target));
   }
   return [...byId.values()];
 }

@@ -134,7 +134,11 @@ function judgedOf(head: Head, waits: Waits): Judged | undefined {
 }
 
 /** The state before the first event of a life that counts. What is known of it was stamped after the tombstone. */
-function lifeless({ tombstone, registeredAt, lastSeenAt }: Facts): ConnectionState {
+export function lifeless({
+  tombstone,
+  registeredAt,
+  lastSeenAt,
+}: Pick<Facts, "tombstone" | "registeredAt" | "lastSeenAt">): ConnectionState {
   if (tombstone === undefined || registeredAt !== undefined || lastSeenAt !== undefined) {
     return { name: "new", registeredAt };
   }

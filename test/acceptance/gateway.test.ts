@@ -95,6 +95,7 @@ describe("a gateway and its modules", () => {
     expect(world.messages).toEqual([
       "09:05:30 workflow:ops OFFLINE rpihat2 ×1",
       "09:15:30 sms:+4790000000 OFFLINE rpihat2 ×2",
+      "09:15:30 workflow:ops OFFLINE UPDATE rpihat2 ×2",
       "09:41:31 workflow:ops RECOVERED rpihat2 ×2",
       "09:41:31 sms:+4790000000 RECOVERED rpihat2 ×2",
     ]);

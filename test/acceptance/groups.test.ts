@@ -104,6 +104,7 @@ describe("a site with two routes", () => {
     expect(world.messages).toEqual([
       "09:05:30 workflow:ops OFFLINE site Oslo ×2",
       "09:15:30 sms:+4790000000 OFFLINE site Oslo ×3",
+      "09:15:30 workflow:ops OFFLINE UPDATE site Oslo ×3",
       "09:41:31 workflow:ops RECOVERED site Oslo ×3",
       "09:41:31 sms:+4790000000 RECOVERED site Oslo ×3",
     ]);

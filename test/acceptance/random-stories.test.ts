@@ -126,7 +126,7 @@ async function endsOf({ store }: World): Promise<unknown[]> {
   });
 }
 
-/** Incidents that are not over, and places that got something else of one than both words; where calls failed, each may come twice. */
+/** Incidents that are not over, and places that got something else of one than both words, with updates between them; where calls failed, each may come twice. */
 async function brokenConversations({ store, accepted }: World, failing: boolean): Promise<string[]> {
   const incidents = await store.incidents.page({}, undefined, 100);
   return incidents.flatMap(({ id, told, state, owed, dueAt }) => {
@@ -135,6 +135,7 @@ async function brokenConversations({ store, accepted }: World, failing: boolean)
       const words = accepted
         .filter(({ notice, target: to }) => notice.incidentId === id && to.id === target.id)
         .map(({ notice }) => notice.word)
+        .filter((word, index, all) => word !== "OFFLINE UPDATE" || index === 0 || index === all.length - 1)
         .filter((word, index, words) => !failing || word !== words[index - 1]);
       const expected = kindOfIncident(id) === "outage" ? ["OFFLINE", "RECOVERED"] : ["FLAPPING", "STABLE"];
       return isDeepStrictEqual(words, expected) ? [] : [`${id} to ${target.id}: ${words.join(" ")}`];

@@ -28,7 +28,11 @@ describe("receivers of a leaf's own", () => {
       [...outage(SYSTEM, "09:00", "09:40"), ...outage(["leaf-1"], "09:10", "09:40")],
       TWO_ROUTES,
     );
-    expect(linesTo(world, OPS)).toEqual(["09:05:30 OFFLINE gw-oslo ×2", "09:41:30 RECOVERED gw-oslo ×3"]);
+    expect(linesTo(world, OPS)).toEqual([
+      "09:05:30 OFFLINE gw-oslo ×2",
+      "09:15:30 OFFLINE UPDATE gw-oslo ×3",
+      "09:41:30 RECOVERED gw-oslo ×3",
+    ]);
     expect(linesTo(world, PHONE)).toEqual(["09:15:30 OFFLINE gw-oslo ×3", "09:41:30 RECOVERED gw-oslo ×3"]);
   });
 

@@ -58,6 +58,7 @@ export const POLICY: Policy = {
   renewal: RENEWAL,
   tags: [],
   topology: [],
+  growth: 0.25,
   retryForMs: DAY_MS,
 };
 

@@ -1,5 +1,6 @@
 /** The document of a delivery, in the partition of its incident's group; its id begins with the incident's. */
 import * as z from "zod";
+import { PURPOSES } from "../../domain/delivery.ts";
 import type { Delivery, DeliveryState } from "../../domain/delivery.ts";
 import { groupOfIncident } from "../../domain/incident.ts";
 import type { DocumentBody } from "./container.ts";
@@ -12,7 +13,8 @@ const common = {
   pk: z.string(),
   type: z.literal("delivery"),
   incidentId: z.string(),
-  purpose: z.enum(["opening", "ending", "undelivered"]),
+  purpose: z.enum([...PURPOSES, "undelivered"]),
+  revision: z.number().optional(),
   target: targetShape,
   notice: noticeShape,
   attempts: z.number(),
@@ -117,12 +119,13 @@ export function deliveryToDocument(delivery: Delivery): DocumentBody {
 
 export function deliveryFromDocument(body: unknown): Delivery {
   const shape = schema.parse(body);
-  const { id, incidentId, pk, purpose, target, notice, attempts, createdAt } = shape;
+  const { id, incidentId, pk, purpose, revision, target, notice, attempts, createdAt } = shape;
   return {
     id,
     incidentId,
     group: pk,
     purpose,
+    ...(revision === undefined ? {} : { revision }),
     target,
     notice,
     state: stateOfShape(shape),

@@ -1,6 +1,7 @@
 /** The documents of an incident, of its members once it is over, and of its code. */
 import * as z from "zod";
 import type { IncidentMember } from "../../application/ports.ts";
+import { PURPOSES } from "../../domain/delivery.ts";
 import { groupOfIncident, type Incident, type IncidentState } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DocumentBody } from "./container.ts";
@@ -10,7 +11,8 @@ import { noticeShape, shapeOfNotice, shapeOfTarget, targetShape } from "./notice
 const keys = { v: version, id: z.string(), pk: z.string() };
 
 const owed = z.strictObject({
-  purpose: z.enum(["opening", "ending"]),
+  purpose: z.enum(PURPOSES),
+  revision: z.number().optional(),
   notice: noticeShape,
   targets: z.array(targetShape),
   dueAfter: instant.optional(),
@@ -35,6 +37,14 @@ const common = {
     z.strictObject({ target: targetShape, at: instant, accepted: z.literal(true).exactOptional() }),
   ),
   shown: z.array(z.string()),
+  changes: z
+    .strictObject({
+      revision: z.number(),
+      dueAt: instant.optional(),
+      unnoticed: z.array(z.string()),
+      card: z.string(),
+    })
+    .optional(),
   owed: owed.optional(),
   since: instant.optional(),
   until: instant.optional(),
@@ -62,7 +72,7 @@ function shapeOfState(state: IncidentState) {
 }
 
 export function incidentToDocument(value: Incident): DocumentBody {
-  const { id, group, state, drill, told, shown, owed: messages, ...same } = value;
+  const { id, group, state, drill, told, shown, changes, owed: messages, ...same } = value;
   if (groupOfIncident(id) !== group) throw new Error(`the incident ${id} is not of the group ${group}`);
   return z.encode(incident, {
     v: 1,
@@ -74,6 +84,7 @@ export function incidentToDocument(value: Incident): DocumentBody {
     ...same,
     told: told.map((one) => ({ ...one, target: shapeOfTarget(one.target) })),
     shown: [...shown],
+    changes: changes && { ...changes, unnoticed: [...changes.unnoticed] },
     owed: messages && {
       ...messages,
       notice: shapeOfNotice(messages.notice),

@@ -1,15 +1,26 @@
 /** Targets (never with their addresses, which may be secrets) and notices inside the documents of incidents and deliveries. */
 import * as z from "zod";
 import type { Notice } from "../../domain/notice.ts";
+import { refOf } from "../../domain/policy.ts";
 import type { TargetRef } from "../../domain/policy.ts";
 import { instant } from "./fields.ts";
 
 export const targetShape = z.strictObject({
   id: z.string(),
   channel: z.enum(["teams-workflow", "sms"]),
+  edits: z.literal(true).exactOptional(),
 });
 
-const word = z.enum(["OFFLINE", "RECOVERED", "CLOSED", "FLAPPING", "STABLE", "UNDELIVERED", "DRILL"]);
+const word = z.enum([
+  "OFFLINE",
+  "OFFLINE UPDATE",
+  "RECOVERED",
+  "CLOSED",
+  "FLAPPING",
+  "STABLE",
+  "UNDELIVERED",
+  "DRILL",
+]);
 
 export const noticeShape = z.strictObject({
   word,
@@ -35,6 +46,6 @@ export function shapeOfNotice(notice: Notice): z.output<typeof noticeShape> {
   return { ...notice, names: [...notice.names] };
 }
 
-export function shapeOfTarget({ id, channel }: TargetRef): z.output<typeof targetShape> {
-  return { id, channel };
+export function shapeOfTarget(target: TargetRef): z.output<typeof targetShape> {
+  return refOf(target);
 }

@@ -22,6 +22,7 @@ const nameMost = 130;
 /** Each word differs in colour and in shape: not everybody sees colours. */
 const looks = {
   OFFLINE: { style: "attention", color: "Attention", shape: "▼" },
+  "OFFLINE UPDATE": { style: "attention", color: "Attention", shape: "▼" },
   RECOVERED: { style: "good", color: "Good", shape: "▲" },
   CLOSED: { style: "emphasis", color: "Default", shape: "■" },
   FLAPPING: { style: "attention", color: "Attention", shape: "≈" },
@@ -105,6 +106,7 @@ function countText(notice: Notice): string {
   const identities = countPhrase(notice.count);
   switch (word) {
     case "OFFLINE":
+    case "OFFLINE UPDATE":
     case "CLOSED":
       return `${identities} affected`;
     case "RECOVERED":

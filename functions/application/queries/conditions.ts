@@ -22,13 +22,24 @@ export function gravest(conditions: readonly Condition[]): Condition[] {
   const byName = new Map<ConditionName, Condition>();
   for (const condition of conditions) {
     const known = byName.get(condition.name);
-    if (known === undefined || dropsOf(condition) > dropsOf(known)) byName.set(condition.name, condition);
+    if (known === undefined || gravityOf(condition) > gravityOf(known)) byName.set(condition.name, condition);
   }
   return CONDITIONS.flatMap((name) => byName.get(name) ?? []);
 }
 
-function dropsOf(condition: Condition): number {
-  return condition.name === "flapping" ? condition.drops : 0;
+/** Among conditions of one name. */
+function gravityOf(condition: Condition): number {
+  switch (condition.name) {
+    case "flapping":
+      return condition.drops;
+    case "unreachable":
+      return condition.until ?? Infinity;
+    case "tokenRenewal":
+    case "disabled":
+      return 0;
+    default:
+      return condition satisfies never;
+  }
 }
 
 /** `renews about every 65 min over MQTT; AMQP or X.509 would avoid it` */
@@ -38,6 +49,12 @@ export function conditionPhrase(condition: Condition): string {
       return `flapping: ${condition.drops} drops since ${isoInstant(condition.since)}`;
     case "tokenRenewal":
       return `renews about every ${durationPhrase(rounded(condition.periodMs))} over MQTT; AMQP or X.509 would avoid it`;
+    case "unreachable":
+      return condition.until === undefined
+        ? "unreachable: what it is behind is out"
+        : `unreachable until ${isoInstant(condition.until)}: what it is behind is back, and its grace runs anew`;
+    case "disabled":
+      return "disabled in the registry";
     default:
       return condition satisfies never;
   }

@@ -1,12 +1,12 @@
 /** How many identities and devices there are, by state and by hub. */
 import type { StateName } from "../../domain/connection.ts";
+import { deviceRow } from "../../domain/device.ts";
 import { deviceKey, identityKey } from "../../domain/identity.ts";
 import type { IdentityKey } from "../../domain/identity.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { Instant } from "../../domain/time.ts";
+import { systemModuleOf } from "../../domain/topology.ts";
 import type { Clock, ConnectionGlimpse, Store } from "../ports.ts";
-import { viewDevices } from "./device-view.ts";
-import type { Viewpoint } from "./device-view.ts";
+import { readDevices } from "./device-view.ts";
 
 /** A deleted identity is none any more. */
 type CountedState = Exclude<StateName, "deleted">;
@@ -28,20 +28,18 @@ interface Summary {
 
 interface Deps {
   readonly store: Store;
-  readonly policy: Policy;
   readonly clock: Pick<Clock, "now">;
 }
 
 const BATCH_LIMIT = 1_000;
 
-export async function summarize({ store, policy, clock }: Deps): Promise<Summary> {
+export async function summarize({ store, clock }: Deps): Promise<Summary> {
   const asOf = clock.now();
   const identities = makeTally();
   const devices = makeTally();
   for await (const groups of devicesOf(store)) {
-    for (const { identity, state } of groups.flat()) identities.add(identity.hub, state);
-    for (const { hub, state } of await deviceStates(store, { policy, now: asOf }, groups))
-      devices.add(hub, state);
+    for (const { identity, state } of groups.flatMap(judged)) identities.add(identity.hub, state);
+    for (const { hub, state } of await deviceStates(store, groups)) devices.add(hub, state);
   }
   const rejected = await store.rejected.count();
   return { identities: identities.count(), devices: devices.count(), rejected, asOf };
@@ -63,28 +61,31 @@ async function* devicesOf(store: Store): AsyncGenerator<ConnectionGlimpse[][]> {
   }
 }
 
+/** Of a device those who are judged: a gateway's modules tell of it, and its own identity never connects. */
+function judged(group: readonly ConnectionGlimpse[]): readonly ConnectionGlimpse[] {
+  const isGateway = group.some(
+    ({ identity, state }) => systemModuleOf(identity) !== undefined && state !== "deleted",
+  );
+  return isGateway ? group.filter(({ identity }) => identity.moduleId !== undefined) : group;
+}
+
 interface DeviceState {
   readonly hub: string;
   readonly state: StateName;
 }
 
 /** What has no modules has the state of its one connection; of the others the domain's row decides. */
-async function deviceStates(
-  store: Store,
-  viewpoint: Viewpoint,
-  groups: readonly ConnectionGlimpse[][],
-): Promise<DeviceState[]> {
+async function deviceStates(store: Store, groups: readonly ConnectionGlimpse[][]): Promise<DeviceState[]> {
   const single = groups
     .filter((group) => group.length === 1)
     .flat()
     .map(({ identity, state }) => ({ hub: identity.hub, state }));
   const several = groups.filter((group) => group.length > 1).flatMap(([first]) => first ?? []);
-  const views = await viewDevices(
+  const found = await readDevices(
     store,
-    viewpoint,
     several.map(({ identity }) => deviceKey(identity)),
   );
-  return [...single, ...[...views.values()].map(({ row: { hub, state } }) => ({ hub, state }))];
+  return [...single, ...[...found.values()].map(deviceRow)];
 }
 
 interface Tally {

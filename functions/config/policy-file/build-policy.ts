@@ -24,6 +24,7 @@ export function buildPolicy(
     renewal: buildRenewal(file.renewal),
     tags: file.tags,
     topology: file.topology,
+    growth: file.acknowledge.growth,
     retryForMs: file.delivery.retryFor,
   };
   return { policy, disabled };

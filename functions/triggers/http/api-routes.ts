@@ -3,6 +3,7 @@ import type * as z from "zod";
 
 import { API_ADDRESSES, HEALTH_ADDRESS } from "./api-addresses.ts";
 import type { ApiDeps, ApiRoute } from "./api-route.ts";
+import { makeExplainIdentity } from "./explain-identity.ts";
 import { guard } from "./guard.ts";
 import { makeListDevices } from "./list-devices.ts";
 import { makeListIncidents } from "./list-incidents.ts";
@@ -19,6 +20,7 @@ import { serve, serveAction } from "./serve.ts";
 import type { ApiHandler } from "./serve.ts";
 import { deviceInFullShape, deviceRowShape, deviceShape } from "./shapes/device-shape.ts";
 import { drillShape, startedDrillShape } from "./shapes/drill-shapes.ts";
+import { explanationShape } from "./shapes/explanation-shape.ts";
 import { incidentInFullShape, incidentShape } from "./shapes/incident-shape.ts";
 import { listShape } from "./shapes/list-shape.ts";
 import { faultsShape, healthShape, rejectedShape, summaryShape } from "./shapes/overview-shapes.ts";
@@ -40,13 +42,16 @@ type Answer = Pick<ApiRoute, "shape" | "handler">;
 function answersOf(deps: ApiDeps): Readonly<Record<(typeof API_ADDRESSES)[number]["name"], Answer>> {
   const { log } = deps;
   const transitions = makeListTransitions(deps);
+  const explain = makeExplainIdentity(deps);
   const transitionsShape = listShape(transitionShape);
   return {
     devices: answer(listShape(deviceRowShape), guard("devices", log, makeListDevices(deps))),
     device: answer(deviceInFullShape, guard("device", log, makeReadDevice(deps))),
     "device-transitions": answer(transitionsShape, guard("device-transitions", log, transitions)),
+    "device-explain": answer(explanationShape, guard("device-explain", log, explain)),
     module: answer(deviceShape, guard("module", log, makeReadModule(deps))),
     "module-transitions": answer(transitionsShape, guard("module-transitions", log, transitions)),
+    "module-explain": answer(explanationShape, guard("module-explain", log, explain)),
     incidents: answer(listShape(incidentShape), guard("incidents", log, makeListIncidents(deps))),
     incident: answer(incidentInFullShape, guard("incident", log, makeReadIncident(deps))),
     summary: answer(summaryShape, guard("summary", log, makeReadSummary(deps))),

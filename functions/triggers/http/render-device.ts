@@ -1,7 +1,7 @@
 /** A device or a module as JSON. Both have the same members, so that programs need one type for both. */
 import { stateReason } from "../../application/queries/state-reason.ts";
-import { viewDevice } from "../../application/queries/device-view.ts";
-import type { DeviceView, Viewpoint } from "../../application/queries/device-view.ts";
+import { viewModule } from "../../application/queries/device-view.ts";
+import type { Above, DeviceView, Viewpoint } from "../../application/queries/device-view.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { Gateway } from "../../domain/device.ts";
 import { time } from "./render-time.ts";
@@ -16,12 +16,14 @@ export function renderDevice(view: DeviceView): DeviceAnswer {
 export function renderDeviceInFull(view: DeviceView, viewpoint: Viewpoint): DeviceInFullAnswer {
   const modules = view.row.connections
     .filter(({ identity }) => identity.moduleId !== undefined)
-    .map((connection) => renderModule(connection, viewpoint));
+    .map((connection) => renderModule(connection, viewpoint, view.above));
   return { ...renderDevice(view), modules };
 }
 
-export function renderModule(connection: Connection, viewpoint: Viewpoint): DeviceAnswer {
-  return render(viewDevice([connection], viewpoint), connection.identity.moduleId ?? null, undefined);
+/** `above`: what its device's view says. */
+export function renderModule(connection: Connection, viewpoint: Viewpoint, above?: Above): DeviceAnswer {
+  const view = viewModule(connection, viewpoint, above);
+  return render(view, connection.identity.moduleId ?? null, undefined);
 }
 
 function render(

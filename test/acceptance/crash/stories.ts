@@ -152,6 +152,7 @@ export const STORIES: readonly Story[] = [
     told: [
       "workflow:ops OFFLINE ×1",
       "sms:+4790000000 OFFLINE ×2",
+      "workflow:ops OFFLINE UPDATE ×2",
       "workflow:ops RECOVERED ×2",
       "sms:+4790000000 RECOVERED ×2",
     ],

@@ -36,6 +36,7 @@ const POLICY: Policy = {
   renewal: RENEWAL,
   tags: [{ device: "oslo-*", set: { site: "Oslo", note: "a:b" } }],
   topology: [],
+  growth: 0.25,
   retryForMs: 86_400_000,
 };
 

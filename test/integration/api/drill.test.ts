@@ -31,6 +31,7 @@ const POLICY: Policy = {
   renewal: RENEWAL,
   tags: [],
   topology: [],
+  growth: 0.25,
   retryForMs: 86_400_000,
 };
 

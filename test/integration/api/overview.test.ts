@@ -26,7 +26,7 @@ function brokenStore() {
 }
 
 describe("the summary", () => {
-  test("counts identities, and devices by the state of their rows", async () => {
+  test("counts identities but for a gateway's own, and devices by the state of their rows", async () => {
     const api = makeApi();
     await api.seed(
       connection(device("a"), STATES.online),
@@ -41,9 +41,9 @@ describe("the summary", () => {
     await api.store.rejected.keep(rejected(1));
     expect((await api.get("/api/summary")).json).toEqual({
       identities: {
-        total: 7,
-        byState: { new: 1, online: 1, suspect: 1, offline: 3, recovering: 1 },
-        byHub: { "contoso-hub": 6, other: 1 },
+        total: 6,
+        byState: { new: 0, online: 1, suspect: 1, offline: 3, recovering: 1 },
+        byHub: { "contoso-hub": 5, other: 1 },
       },
       devices: {
         total: 4,
@@ -52,6 +52,21 @@ describe("the summary", () => {
       },
       rejected: 1,
       asOf: "2026-11-21T09:00:00.000Z",
+    });
+  });
+
+  test("counts a device's own identity where its system modules are gone, or it has none", async () => {
+    const api = makeApi();
+    await api.seed(
+      connection(device("gw"), STATES.new),
+      connection(module("gw", "$edgeAgent"), STATES.deleted),
+      connection(module("gw", "sensor"), STATES.online),
+      connection(device("plain"), STATES.new),
+      connection(module("plain", "m"), STATES.online),
+    );
+    expect((await api.get("/api/summary")).json).toMatchObject({
+      identities: { total: 4, byState: { new: 2, online: 2 } },
+      devices: { total: 2, byState: { new: 2 } },
     });
   });
 

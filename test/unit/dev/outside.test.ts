@@ -31,6 +31,7 @@ function policyWith(address: string): Policy {
     renewal: RENEWAL,
     tags: [],
     topology: [],
+    growth: 0.25,
     retryForMs: 1,
   };
 }

@@ -63,6 +63,39 @@ describe("the group of an identity", () => {
     expect(groupOf(MODULE, policy)).toEqual({ key, hub: "contoso-hub", subject });
   });
 
+  it.each<[Grouping[], Tags, string, string]>([
+    [["gateway"], {}, "contoso-hub!gw", "gw"],
+    [["device"], {}, "contoso-hub!rpihat2", "rpihat2"],
+    // Of both, the device is narrower.
+    [["gateway", "device"], {}, "contoso-hub!rpihat2", "rpihat2"],
+    [["device", "gateway"], {}, "contoso-hub!rpihat2", "rpihat2"],
+    [["hub"], {}, "hub:contoso-hub", "contoso-hub"],
+    [["hub", "gateway"], {}, "contoso-hub!gw", "contoso-hub, gw"],
+    [["tag:site"], { site: "Oslo" }, "tag:contoso-hub!site!Oslo", "site Oslo"],
+    [["gateway", "tag:site"], { site: "Oslo" }, "device:contoso-hub!gw!site!Oslo", "gw, site Oslo"],
+    [["tag:site", "gateway"], { site: "Oslo" }, "device:contoso-hub!gw!site!Oslo", "site Oslo, gw"],
+    [["device", "tag:site"], { site: "Oslo" }, "device:contoso-hub!rpihat2!site!Oslo", "rpihat2, site Oslo"],
+    // Who has no such tag is alone, whatever is above it.
+    [["gateway", "tag:site"], {}, "contoso-hub!rpihat2", "rpihat2"],
+  ])("below gw, by %j with %j is %s, called %s", (groupBy, tags, key, subject) => {
+    const policy = policyOf(groupBy, tags);
+    expect(groupOf(GATEWAY, policy, "gw")).toEqual({ key, hub: "contoso-hub", subject });
+    expect(groupOf(MODULE, policy, "gw")).toEqual({ key, hub: "contoso-hub", subject });
+  });
+
+  it("below a gateway is that of the gateway", () => {
+    const gateway = { ...GATEWAY, deviceId: "gw" };
+    for (const groupBy of [["gateway"], ["gateway", "hub"], ["gateway", "tag:site"]] as const) {
+      const policy = policyOf(groupBy, { site: "Oslo" });
+      expect(groupOf(GATEWAY, policy, "gw")).toEqual(groupOf(gateway, policy));
+    }
+  });
+
+  it("of a drill is its own, below a gateway too", () => {
+    const drill = { hub: DRILL_HUB, deviceId: "d1" };
+    expect(groupOf(drill, policyOf(["gateway"]), "gw").key).toBe("%21drill!d1");
+  });
+
   it("is that of its own route", () => {
     const routes = [{ ...ROUTE, match: { module: "*" }, groupBy: ["hub"] as const }, ROUTE];
     const policy = { ...POLICY, routes };

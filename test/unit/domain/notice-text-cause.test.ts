@@ -27,6 +27,7 @@ const undelivered: Notice = {
 };
 const notices: Readonly<Record<Word, Notice>> = {
   OFFLINE: offline,
+  "OFFLINE UPDATE": { ...offline, word: "OFFLINE UPDATE" },
   RECOVERED: { ...offline, word: "RECOVERED", until: SINCE + 10 * MINUTE_MS },
   CLOSED: { ...offline, word: "CLOSED", reason: "deleted" },
   FLAPPING: flapping,
@@ -37,6 +38,12 @@ const notices: Readonly<Record<Word, Notice>> = {
 
 type Row = [Word, Cause | undefined, string];
 const rows: readonly Row[] = [
+  ["OFFLINE UPDATE", undefined, "OFFLINE UPDATE gw-oslo since 14:02. 452 identities affected. K7QM"],
+  [
+    "OFFLINE UPDATE",
+    "edgeHub",
+    "OFFLINE UPDATE gw-oslo since 14:02. edgeHub failed, no data gets through. 452 identities affected. K7QM",
+  ],
   ["OFFLINE", undefined, "OFFLINE gw-oslo since 14:02. 452 identities affected. K7QM"],
   [
     "OFFLINE",

@@ -3,7 +3,16 @@ import type { Connection, ConnectionState, Membership } from "../../../functions
 import type { ConnectionEvent } from "../../../functions/domain/evidence.ts";
 import { NO_EVENTS, fold } from "../../../functions/domain/fold.ts";
 import type { Confirmed } from "../../../functions/domain/fold.ts";
-import { partsAfter, standingOf, wakeAt, wants } from "../../../functions/domain/part.ts";
+import {
+  exemptionOf,
+  hushedUntil,
+  isIn,
+  left,
+  partsAfter,
+  standingOf,
+  wakeAt,
+  wants,
+} from "../../../functions/domain/part.ts";
 import type { Learnt, Standing } from "../../../functions/domain/part.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { IDENTITY, SETTINGS, T0, down, seq, up } from "./histories.ts";
@@ -35,6 +44,9 @@ const standing = (name: Name, changes: Partial<Standing> = {}): Standing => ({
 });
 /** Suppressed for another half an hour. */
 const flaps = { flapsUntil: min(60), reusedAt: min(60) };
+
+/** Offline, and nothing more. */
+const BARE = { identity: IDENTITY, state: states.offline, head: NO_EVENTS };
 
 const part: Membership = { id: "contoso-hub!pump-1!000001", outAt: SINCE, noticedAt: min(25) };
 const back: Membership = { ...part, backAt: min(26) };
@@ -301,5 +313,152 @@ describe("its part in flapping", () => {
       flapping: { ...part, backAt: SINCE },
     });
     expect(partsAfter({ flapping: part }, standing("online"), learnt()).outage).toBeUndefined();
+  });
+});
+
+describe("who has no part in anything", () => {
+  const disabled = { at: SINCE, enabled: false };
+  const MODULE = { ...IDENTITY, moduleId: "$edgeHub" };
+  type Exemption = Standing["exempt"];
+
+  test.each<[string, Parameters<typeof exemptionOf>[0], Exemption]>([
+    ["not a device", { ...BARE }, undefined],
+    [
+      "not one that the registry knows to be enabled",
+      { ...BARE, registry: { ...disabled, enabled: true } },
+      undefined,
+    ],
+    ["one that is disabled", { ...BARE, registry: disabled }, "disabled"],
+    ["a gateway itself", { ...BARE, edge: { agent: { out: true } } }, "gateway"],
+    ["a gateway first of all", { ...BARE, edge: { hub: { out: false } }, registry: disabled }, "gateway"],
+    ["not one that was a gateway", { ...BARE, edge: {} }, undefined],
+    ["not a gateway's module", { ...BARE, identity: MODULE, edge: { hub: { out: true } } }, undefined],
+    ["a module that is disabled", { ...BARE, identity: MODULE, registry: disabled }, "disabled"],
+  ])("%s", (_title, standee, exempt) => {
+    expect(exemptionOf(standee)).toBe(exempt);
+    expect(standingOf(standee, SETTINGS, NOW).exempt).toBe(exempt);
+  });
+
+  test.each(["disabled", "gateway"] as const)("%s: joins nothing", (exempt) => {
+    expect(wants("outage", {}, standing("offline", { exempt }))).toBe(false);
+    expect(wants("flapping", {}, standing("online", { ...flaps, exempt }))).toBe(false);
+  });
+
+  test.each(["disabled", "gateway"] as const)("%s: leaves what it is in, at once", (exempt) => {
+    const parts = { outage: part, flapping: part };
+    for (const name of ["online", "offline", "suspect", "recovering", "deleted"] as const) {
+      const after = partsAfter(parts, standing(name, { exempt }), learnt());
+      expect(after).toEqual({
+        outage: { ...part, goneAt: NOW, goneFor: exempt },
+        flapping: { ...part, goneAt: NOW, goneFor: exempt },
+      });
+    }
+    const past = { outage: back, flapping: gone };
+    expect(partsAfter(past, standing("offline", { exempt }), learnt())).toEqual(past);
+  });
+});
+
+describe("a part that is left", () => {
+  test("is over from then on, with the reason where there is one", () => {
+    expect(left(part, NOW, "disabled")).toEqual({ ...part, goneAt: NOW, goneFor: "disabled" });
+    expect(left(part, NOW)).toEqual({ ...part, goneAt: NOW });
+  });
+
+  test("is left once, and not where it is over", () => {
+    expect(left(undefined, NOW)).toBeUndefined();
+    expect(left(back, NOW, "gateway")).toBe(back);
+    expect(left(gone, NOW, "gateway")).toBe(gone);
+  });
+
+  test.each<[string, Membership | undefined, readonly boolean[]]>([
+    ["none", undefined, [false, false, false]],
+    ["in its own right", part, [true, true, false]],
+    ["behind another one", { ...part, behind: true }, [true, false, true]],
+    ["back", back, [false, false, false]],
+    ["gone, and was behind", { ...gone, behind: true }, [false, false, false]],
+  ])("who is a member: %s", (_title, member, is) => {
+    expect([isIn(member), isIn(member, "own"), isIn(member, "behind")]).toEqual(is);
+  });
+});
+
+describe("who is behind another one", () => {
+  const behind: Membership = { ...part, behind: true };
+
+  test("has not to join an outage's incident while it is in that one's, of either kind", () => {
+    expect(wants("outage", { outage: behind }, standing("offline"))).toBe(false);
+    expect(wants("outage", { flapping: behind }, standing("offline"))).toBe(false);
+    expect(wants("outage", { flapping: { ...behind, goneAt: 1 } }, standing("offline"))).toBe(true);
+  });
+
+  test("has to join in its own right as it flaps", () => {
+    expect(wants("flapping", { flapping: behind }, standing("online", flaps))).toBe(true);
+    expect(wants("flapping", { flapping: behind }, standing("online"))).toBe(false);
+  });
+
+  test("is back as it connects, though it flaps", () => {
+    const after = partsAfter({ outage: behind }, standing("online", flaps), learnt());
+    expect(after.outage).toEqual({ ...behind, backAt: SINCE });
+    const returned = learnt([change("online", min(24))]);
+    expect(partsAfter({ outage: behind }, standing("suspect", flaps), returned).outage).toEqual({
+      ...behind,
+      backAt: min(24),
+    });
+  });
+
+  test("of one that flaps is back as it connects", () => {
+    const online = standing("online", { ...flaps, reusedAt: min(60) });
+    expect(partsAfter({ flapping: behind }, online, learnt()).flapping).toEqual({ ...behind, backAt: SINCE });
+    expect(partsAfter({ flapping: behind }, standing("recovering"), learnt()).flapping).toBe(behind);
+  });
+});
+
+describe("an outage that waits for what it is behind", () => {
+  const held = { outAt: SINCE, until: min(33) };
+
+  test.each<[string, Name, number, number | undefined]>([
+    ["waits until then", "offline", SINCE, min(33)],
+    ["does not wait as another outage did", "offline", SINCE - 1, undefined],
+    ["does not wait before it is known to be one", "suspect", SINCE, undefined],
+    ["does not wait once it is over", "recovering", SINCE, undefined],
+    ["does not wait where it is connected", "online", SINCE, undefined],
+  ])("%s", (_title, name, outAt, heldUntil) => {
+    const connection = { ...BARE, state: states[name], held: { ...held, outAt } };
+    expect(standingOf(connection, SETTINGS, NOW).heldUntil).toBe(heldUntil);
+  });
+
+  test.each<[string, Name, Partial<Standing>, number | undefined]>([
+    ["until then", "offline", { heldUntil: min(33) }, min(33)],
+    ["no more at that instant", "offline", { heldUntil: NOW }, undefined],
+    ["until its long outage is one, if that is later", "offline", { ...flaps, heldUntil: min(33) }, min(35)],
+    ["until then, if that is later", "offline", { ...flaps, heldUntil: min(37) }, min(37)],
+    ["until it is reused, if it is no long one by then", "offline", { flapsUntil: min(34) }, min(34)],
+    ["not: it is not offline", "suspect", { ...flaps, heldUntil: min(33) }, undefined],
+  ])("is hushed %s", (_title, name, changes, until) => {
+    expect(hushedUntil(standing(name, changes))).toBe(until);
+    const joins = name === "offline" && until === undefined;
+    expect(wants("outage", {}, standing(name, changes))).toBe(joins);
+  });
+
+  test.each<[string, Name, Connection["incidents"], Partial<Standing>, number | undefined]>([
+    ["as its time is over", "offline", {}, { heldUntil: min(33) }, min(33)],
+    ["as its time is over, before it is reused", "offline", {}, { ...flaps, heldUntil: min(33) }, min(33)],
+    [
+      "as it is a long one, before its time is over",
+      "offline",
+      {},
+      { ...flaps, heldUntil: min(40) },
+      min(35),
+    ],
+    ["never: it is told of already", "offline", { outage: part }, { heldUntil: min(33) }, undefined],
+    [
+      "as its time is over: told of was another",
+      "offline",
+      { outage: back },
+      { heldUntil: min(33) },
+      min(33),
+    ],
+    ["never: its time is over", "offline", {}, { heldUntil: NOW }, undefined],
+  ])("is woken %s", (_title, name, parts, changes, at) => {
+    expect(wakeAt(parts, standing(name, changes))).toBe(at);
   });
 });

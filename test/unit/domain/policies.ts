@@ -53,5 +53,6 @@ export const POLICY: Policy = {
   renewal: RENEWAL,
   tags: [],
   topology: [],
+  growth: 0.25,
   retryForMs: DAY_MS,
 };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { CONDITIONS } from "../../../application/queries/conditions.ts";
 import { stateName, time } from "./values.ts";
 
-const gateway = z.strictObject({
+export const gatewayShape = z.strictObject({
   agent: stateName.nullable(),
   hub: stateName.nullable(),
   verdict: z.enum(["site", "edgeHub", "edgeAgent", "none"]),
@@ -24,7 +24,7 @@ export const deviceShape = z.strictObject({
   tags: z.record(z.string(), z.string()),
   incidentId: z.string().nullable(),
   reason: z.string(),
-  gateway: gateway.nullable(),
+  gateway: gatewayShape.nullable(),
 });
 
 export const deviceInFullShape = deviceShape.extend({ modules: z.array(deviceShape) });

@@ -2,6 +2,7 @@
 import * as z from "zod";
 
 import { INCIDENT_STATES } from "../../../application/queries/list-incidents.ts";
+import { PURPOSES } from "../../../domain/delivery.ts";
 import { INCIDENT_KINDS } from "../../../domain/incident.ts";
 import { channel, count, stateName, time } from "./values.ts";
 
@@ -32,7 +33,7 @@ const memberShape = z.strictObject({
 });
 
 const deliveryShape = z.strictObject({
-  purpose: z.enum(["opening", "ending", "undelivered"]),
+  purpose: z.enum([...PURPOSES, "undelivered"]),
   target: z.string(),
   channel,
   state: z.enum(["claimed", "pending", "sent", "failed", "dead"]),

@@ -62,6 +62,7 @@ describe("a valid policy file", () => {
         renewal: RENEWAL,
         tags: [],
         topology: [],
+        growth: 0.25,
         retryForMs: 86_400_000,
       },
       disabled: [],
