@@ -2,6 +2,7 @@
  * When a parent opens, everybody disconnected below it belongs to its incident: each is named as a member in its own
  * document, and nothing else is written. What is below them is out as well.
  */
+import { outSince } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
 import type { Identity } from "../domain/identity.ts";
@@ -87,7 +88,9 @@ async function fold(deps: Deps, child: Saved<Connection>, { incident, above }: F
     if (!(await isUnreachable(deps, value, above))) return false;
     const now = deps.clock.now();
     const outAt = value.head.outage?.since ?? value.head.since;
-    const part = { id: incident, outAt, noticedAt: now, behind: true } as const;
+    const old = value.incidents[kind];
+    const firstOutAt = old?.id === incident ? outSince(old) : undefined;
+    const part = { id: incident, outAt, firstOutAt, noticedAt: now, behind: true } as const;
     const next = { ...value, incidents: { ...value.incidents, [kind]: part } };
     return (await deps.store.connections.replace(next, version)) === undefined ? "lost" : true;
   });

@@ -24,10 +24,10 @@ export async function keepMembers(
   connections?: readonly Connection[],
 ): Promise<void> {
   const named = connections ?? (await store.connections.ofIncident(incident)).map(({ value }) => value);
-  // Who names it and is out came too late, and is about to name another one.
+  // Who names it in its own right and is out came too late, and is about to name another one.
   const members = named.flatMap(({ identity, incidents }): IncidentMember[] => {
     const part = incidents[kindOfIncident(incident)];
-    return part?.id === incident && isPast(part)
+    return part?.id === incident && (isPast(part) || part.behind === true)
       ? [{ key: identityKey(identity), from: outSince(part), to: part.backAt }]
       : [];
   });

@@ -12,7 +12,8 @@ import { freeAtOf, isShielded, releasing } from "./look-behind.ts";
 import { endingOf } from "./look-ending.ts";
 import { lookAtOut } from "./look-out.ts";
 import type { Member } from "./look-words.ts";
-import { isIn } from "./part.ts";
+import { hushedUntil, isIn, standingOf } from "./part.ts";
+import { waitsFor } from "./policy.ts";
 
 export type { Conclusion, View } from "./conclusion.ts";
 
@@ -27,7 +28,7 @@ export function lookAt(incident: Incident, connections: readonly Connection[], v
   const isLeft = rightful.length > 0 && rightful.every(isGone);
   const own = isLeft ? members : rightful;
   const behind = isLeft ? [] : members.filter(({ part }) => isIn(part, "behind"));
-  const out = own.filter(kind === "outage" ? isOut : isUndecided);
+  const out = own.filter((member) => (kind === "outage" ? isOut(member, view) : isUndecided(member)));
   if (out.length > 0) {
     const spoken = [...out, ...behind.filter(isDown)];
     const conclusion = lookAtOut(incident, { reasons: out, spoken, members }, view);
@@ -49,9 +50,14 @@ export function lookAt(incident: Incident, connections: readonly Connection[], v
   return { name: "end", ending: endingOf(incident, members, view), ...(rest.length > 0 ? { rest } : {}) };
 }
 
-/** Of an outage, a member is out while that stands, whatever was noted of an earlier return. */
-function isOut({ connection, part }: Member): boolean {
-  return connection.state.name === "offline" && part.goneAt === undefined;
+/**
+ * Of an outage, a member is out while that stands, whatever was noted of an earlier return: unless it came back, and
+ * what it does since is not told here.
+ */
+function isOut({ connection, part }: Member, { policy, now }: View): boolean {
+  if (connection.state.name !== "offline" || part.goneAt !== undefined) return false;
+  const waits = { ...waitsFor(connection.identity, policy), judged: connection.judged };
+  return !isPast(part) || hushedUntil(standingOf(connection, waits, now)) === undefined;
 }
 
 /** Who is behind one that is out is out as soon as it is disconnected. */

@@ -7,7 +7,7 @@ import type { Instant } from "../../../functions/domain/time.ts";
 import type { SeenTransition } from "../seen/read-app.ts";
 import { GRACE_MS } from "../tempo.ts";
 import type { Stretch } from "../truth/story.ts";
-import { handedOver } from "./facts.ts";
+import { handedOver, memberOf } from "./facts.ts";
 import type { Facts, Truth } from "./facts.ts";
 
 export interface Start {
@@ -35,7 +35,7 @@ export function beliefsOf({ truth, app }: Facts, key: IdentityKey): Beliefs {
   );
   const starts = new Map(
     believed.map((one): [Instant, Start] => {
-      const noticedAt = firstNoticed(truth, stretches, one, believed);
+      const noticedAt = firstNoticed(truth, stretches, one, history);
       return [one.at, { noticedAt, denied: !confirmed.has(one.at) }];
     }),
   );
@@ -48,10 +48,12 @@ export function beliefsOf({ truth, app }: Facts, key: IdentityKey): Beliefs {
     // Who was out in error is back with whichever connect shows it.
     ...(denied ? stretches.filter(({ up }) => up).flatMap(({ at, event }) => [at, event.at]) : []),
   ]);
+  const behind = memberOf(truth, key)?.behind === true;
   return {
     starts,
     ends,
     outAt: (at) =>
+      (behind && wasDownAt(truth, stretches, at)) ||
       [...starts].some(
         ([since, { noticedAt }]) => noticedAt <= at && at <= knownBackBy(truth, stretches, since),
       ),
@@ -59,20 +61,32 @@ export function beliefsOf({ truth, app }: Facts, key: IdentityKey): Beliefs {
 }
 
 /**
- * A record holds what was stated last. One that was stated in the very decision that took another beginning back may stand
- * again: it was moved away and returned, and when it was noticed first is not kept. It cannot have been before its grace.
+ * A record holds what was stated last. One that was stated in the very decision that took another beginning back, or put a
+ * return before it, may stand again: it was moved away and returned, and when it was noticed first is not kept. It cannot
+ * have been before its grace.
  */
 function firstNoticed(
   truth: Truth,
   stretches: readonly Stretch[],
   { at, cause, noticedAt }: SeenTransition,
-  believed: readonly SeenTransition[],
+  history: readonly SeenTransition[],
 ): Instant {
-  const standsAgain = believed.some((other) => other.at !== at && other.retractedAt === noticedAt);
+  const standsAgain = history.some(
+    (other) =>
+      (other.state === "offline" && other.at !== at && other.retractedAt === noticedAt) ||
+      (other.state === "online" && other.at <= at && other.noticedAt === noticedAt),
+  );
   if (!standsAgain) return noticedAt;
   const event = stretches.find((one) => one.event.sequence === cause)?.event;
   const handed = event === undefined ? noticedAt : handedOver(truth, event.id);
   return Math.min(noticedAt, Math.max(at + GRACE_MS, handed));
+}
+
+/** Who is behind another one is out with it as soon as it is disconnected. */
+function wasDownAt(truth: Truth, stretches: readonly Stretch[], at: Instant): boolean {
+  return stretches.some(
+    (one) => !one.up && handedOver(truth, one.event.id) <= at && at <= knownBackBy(truth, stretches, one.at),
+  );
 }
 
 /** When the product must have learnt of a connect after it. */

@@ -34,6 +34,10 @@ export function handedOver({ handedOverAt }: Truth, eventId: string): Instant {
   return handedOverAt.get(eventId) ?? Infinity;
 }
 
+export function memberOf({ members }: Truth, key: IdentityKey): Member | undefined {
+  return members.find((one) => one.key === key);
+}
+
 /** To the millisecond, as the API writes it. */
 export function timeText(at: Instant | null | undefined): string {
   if (at === null || at === undefined || !Number.isFinite(at)) return "never";

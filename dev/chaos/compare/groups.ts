@@ -1,14 +1,18 @@
 /**
- * Every device with its modules: whoever is out in the end is a member of its one open incident, which was announced, and
- * nobody else has one; an outage that was known for long enough was announced; and one incident ends before the next speaks.
+ * Every group, a device with its modules or a gateway with all that is behind it: whoever is out in the end is a member of its
+ * one open incident, which was announced, and nobody else has one; who flapped is stable, unless it is out; an outage that was
+ * known for long enough was announced; and one incident of a kind ends before the next speaks.
  */
-import type { Identity } from "../../../functions/domain/identity.ts";
+import type { IdentityKey } from "../../../functions/domain/identity.ts";
 import type { Instant } from "../../../functions/domain/time.ts";
+import type { Member } from "../fleet/sites.ts";
 import type { SeenIncident } from "../seen/read-app.ts";
 import { nameOf } from "../seen/read-app.ts";
+import { HELD_MS, LONG_OUTAGE_MS } from "../tempo.ts";
 import type { Outage, Story } from "../truth/story.ts";
 import { handedOver, timeText } from "./facts.ts";
 import type { Difference, Facts, Truth } from "./facts.ts";
+import { mayFlapFrom } from "./knowledge.ts";
 
 export interface GroupWaits {
   readonly graceMs: number;
@@ -16,41 +20,47 @@ export interface GroupWaits {
 }
 
 export function compareGroups(facts: Facts, waits: GroupWaits): Difference[] {
-  const byDevice = Map.groupBy(facts.app.incidents, ({ subject }) => subject);
-  const devices = new Set(facts.truth.members.map(({ identity }) => identity.deviceId));
-  const groups = [...devices].flatMap((device) => compareGroup(facts, device, byDevice.get(device) ?? []));
-  const members = facts.truth.members.flatMap(({ key, identity }) => {
-    const story = facts.truth.stories.get(key);
+  const byGroup = Map.groupBy(facts.app.incidents, ({ subject }) => subject);
+  const names = new Set(facts.truth.members.map(({ group }) => group));
+  const groups = [...names].flatMap((group) => compareGroup(facts, group, byGroup.get(group) ?? []));
+  const members = facts.truth.members.flatMap((member) => {
+    const story = facts.truth.stories.get(member.key);
     if (story === undefined) return [];
-    const own = byDevice.get(identity.deviceId) ?? [];
-    return story.outages.flatMap((outage) =>
-      compareOutage(facts.truth, { identity, story, outage, own }, waits),
-    );
+    // Who is behind one that flaps may be told of with that.
+    const own = (byGroup.get(member.group) ?? []).filter(({ kind }) => kind === "outage" || member.behind);
+    return story.outages.flatMap((outage) => compareOutage(facts, { member, story, outage, own }, waits));
   });
   return [...groups, ...members];
 }
 
 function compareGroup(
   { truth, app }: Facts,
-  device: string,
+  group: string,
   incidents: readonly SeenIncident[],
 ): Difference[] {
+  const isOut = (key: IdentityKey): boolean => truth.stories.get(key)?.state === "offline";
   const open = incidents.filter(({ state }) => state !== "resolved");
-  const members = truth.members.filter(({ identity }) => identity.deviceId === device);
-  const out = members.filter(({ key }) => truth.stories.get(key)?.state === "offline");
-  const wanted = out.length > 0 ? 1 : 0;
+  const outages = open.filter(({ kind }) => kind === "outage");
+  const members = truth.members.filter((one) => one.group === group);
+  const wanted = members.some(({ key }) => isOut(key)) ? 1 : 0;
   const count =
-    open.length === wanted ? [] : [`${device} has ${open.length} open incidents and should have ${wanted}`];
+    outages.length === wanted
+      ? []
+      : [`${group} has ${outages.length} open incidents and should have ${wanted}`];
   const named = members.flatMap(({ key, identity }) => {
     const shown = app.identities.get(key)?.incidentId ?? null;
-    const isOut = truth.stories.get(key)?.state === "offline";
-    if (shown === null ? !isOut : open.some(({ id }) => id === shown)) return [];
+    if (shown === null ? !isOut(key) : open.some(({ id }) => id === shown)) return [];
     return [`${nameOf(identity)} names ${shown === null ? "no incident" : "an incident that is over"}`];
   });
-  return [...count, ...named, ...overlaps(device, incidents)];
+  const unstable = open.filter(
+    (one) => one.kind === "flapping" && !one.members.some(({ key, to }) => to === null && isOut(key)),
+  );
+  const left = unstable.map(({ code }) => `${group}: incident ${code} is open and nobody of it is out`);
+  const kinds = Map.groupBy(incidents, ({ kind }) => kind);
+  return [...count, ...named, ...left, ...[...kinds.values()].flatMap((own) => overlaps(group, own))];
 }
 
-function overlaps(device: string, incidents: readonly SeenIncident[]): Difference[] {
+function overlaps(group: string, incidents: readonly SeenIncident[]): Difference[] {
   const spoken = incidents
     .flatMap(({ announcedAt, resolvedAt, code }) =>
       announcedAt === null ? [] : [{ announcedAt, resolvedAt, code }],
@@ -59,27 +69,28 @@ function overlaps(device: string, incidents: readonly SeenIncident[]): Differenc
   return spoken.flatMap(({ code, announcedAt }, index) => {
     const before = spoken[index - 1];
     if (before === undefined || (before.resolvedAt !== null && before.resolvedAt <= announcedAt)) return [];
-    return [`${device}: incident ${code} was announced while ${before.code} was not over`];
+    return [`${group}: incident ${code} was announced while ${before.code} was not over`];
   });
 }
 
 interface Case {
-  readonly identity: Identity;
+  readonly member: Member;
   readonly story: Story;
   readonly outage: Outage;
-  /** The incidents of its device. */
+  /** The incidents of its group that may tell of it. */
   readonly own: readonly SeenIncident[];
 }
 
 function compareOutage(
-  truth: Truth,
-  { identity, story, outage, own }: Case,
+  facts: Facts,
+  { member: { key, identity, behind }, story, outage, own }: Case,
   waits: GroupWaits,
 ): Difference[] {
-  const known = knownSpan(truth, story, outage, waits.graceMs);
-  const mustBy = known.from + waits.groupWaitMs + truth.announcedMs;
+  const known = knownSpan(facts.truth, story, outage, waits.graceMs);
+  const flaps = mayFlapFrom(facts, key) < Infinity;
+  const held = (flaps ? LONG_OUTAGE_MS : 0) + (behind ? HELD_MS : 0);
+  const mustBy = known.from + held + waits.groupWaitMs + facts.truth.announcedMs;
   if (known.until < mustBy) return [];
-  const key = truth.members.find((one) => one.identity === identity)?.key;
   const told = own.some(
     ({ announcedAt, members }) =>
       announcedAt !== null &&

@@ -3,7 +3,7 @@ import type { SeenIdentity } from "../seen/read-app.ts";
 import { nameOf } from "../seen/read-app.ts";
 import type { Story } from "../truth/story.ts";
 import { timeText } from "./facts.ts";
-import type { Difference, Facts } from "./facts.ts";
+import type { Difference, Facts, Truth } from "./facts.ts";
 
 export function compareIdentities({ truth, app }: Facts): Difference[] {
   const differences: Difference[] = [];
@@ -20,7 +20,7 @@ export function compareIdentities({ truth, app }: Facts): Difference[] {
   for (const [key, seen] of app.identities) {
     if (!known.has(key)) differences.push(`${nameOf(seen)} is known and does not exist`);
   }
-  return [...differences, ...compareSummary(truth.stories.values(), app)];
+  return [...differences, ...compareSummary(truth, app)];
 }
 
 function compareOne(story: Story, seen: SeenIdentity): Difference[] {
@@ -40,17 +40,26 @@ function compareOne(story: Story, seen: SeenIdentity): Difference[] {
   return differences;
 }
 
-function compareSummary(stories: Iterable<Story>, { summary }: Facts["app"]): Difference[] {
-  const states = [...stories].map(({ state }) => state);
+/** A gateway's own identity never connects: where it is known, it is `new`. */
+function compareSummary(truth: Truth, { summary }: Facts["app"]): Difference[] {
+  const states = [...truth.stories.values()].map(({ state }) => state);
+  const gateways = new Set(
+    truth.members.flatMap(({ identity }) =>
+      identity.moduleId?.startsWith("$") === true ? [identity.deviceId] : [],
+    ),
+  );
+  const { total, byState } = summary.identities;
+  const unheard = byState["new"] ?? 0;
   const differences: Difference[] = [];
   for (const state of ["online", "offline"] as const) {
     const count = states.filter((one) => one === state).length;
-    const shown = summary.identities.byState[state] ?? 0;
+    const shown = byState[state] ?? 0;
     if (shown !== count) differences.push(`the summary counts ${shown} ${state}, in truth ${count}`);
   }
-  if (summary.identities.total !== states.length) {
-    differences.push(`the summary counts ${summary.identities.total} identities, in truth ${states.length}`);
-  }
+  if (total - unheard !== states.length)
+    differences.push(`the summary counts ${total - unheard} identities, in truth ${states.length}`);
+  if (unheard > gateways.size)
+    differences.push(`the summary counts ${unheard} that never connected, of ${gateways.size} gateways`);
   if (summary.rejected !== 0)
     differences.push(`${summary.rejected} events were rejected, and all of them were good`);
   return differences;

@@ -3,11 +3,11 @@
  * the opening, and the ending after it where there is one; nobody else got anything, and no SMS came twice.
  */
 import type { SeenIncident } from "../seen/read-app.ts";
-import type { Claim, SeenMessage } from "../seen/read-messages.ts";
-import { beliefsOf } from "./beliefs.ts";
-import { timeText } from "./facts.ts";
+import type { SeenMessage } from "../seen/read-messages.ts";
+import { WORDS, compareClaim } from "./claims.ts";
 import type { Difference, Facts } from "./facts.ts";
 import { targetMatches } from "./targets.ts";
+import { compareUpdates, isUpdate } from "./updates.ts";
 
 export interface MessageComparison {
   readonly differences: readonly Difference[];
@@ -76,12 +76,16 @@ function conversationsOf(incident: SeenIncident, messages: readonly SeenMessage[
 }
 
 function conversation(
-  { code, subject, state, deliveries }: SeenIncident,
-  { target, channel }: SeenIncident["told"][number],
-  messages: readonly SeenMessage[],
+  incident: SeenIncident,
+  told: SeenIncident["told"][number],
+  all: readonly SeenMessage[],
 ): Conversation {
+  const { kind, code, subject, state, deliveries } = incident;
+  const { target, channel } = told;
+  const updates = compareUpdates(incident, told, all);
+  const messages = all.filter((one) => !isUpdate(one));
   const words = messages.map(({ claim }) => claim?.word);
-  const wanted = state === "resolved" ? (["OFFLINE", "RECOVERED"] as const) : (["OFFLINE"] as const);
+  const wanted = WORDS[kind].slice(0, state === "resolved" ? 2 : 1);
   const heard = words.filter((word, index) => word !== words[index - 1]);
   const lost = wanted.filter((word) => !words.includes(word)).length;
   const repeats = wanted.map((word) => Math.max(0, words.filter((one) => one === word).length - 1));
@@ -93,9 +97,10 @@ function conversation(
   const about = `${target} about ${code} of ${subject}`;
   return {
     channel,
-    lost,
-    repeats: repeats.reduce((all, one) => all + one, 0),
+    lost: lost + updates.lost,
+    repeats: updates.repeats + sum(repeats, (one) => one),
     differences: [
+      ...updates.differences,
       ...(heard.join() === wanted.join()
         ? []
         : [`${about}: got ${heard.join(", ") || "nothing"}, not ${wanted.join(", ")}`]),
@@ -105,68 +110,6 @@ function conversation(
         : [`${about}: came more often than it was tried`]),
     ],
   };
-}
-
-/** The words, against what the incident says of itself and against who can have been out then. */
-function compareClaim(
-  facts: Facts,
-  incident: SeenIncident,
-  { claim, to, names, channel, text, at }: SeenMessage,
-): Difference[] {
-  if (claim === undefined) return [];
-  const told = incident.told.find((one) => targetMatches({ channel, to }, one));
-  const members = new Map(incident.members.map((member) => [member.moduleId ?? member.deviceId, member]));
-  const unknown = names.filter((name) => !members.has(name));
-  const online = names.filter((name) => {
-    const member = members.get(name);
-    return claim.word === "OFFLINE" && member && told && !beliefsOf(facts, member.key).outAt(told.at);
-  });
-  const listed = channel === "sms" || names.length === claim.count;
-  return [
-    ...(claim.subject === incident.subject ? [] : ["it is about another device"]),
-    ...(unknown.length === 0 ? [] : [`${unknown.join(", ")} is no member`]),
-    ...(online.length === 0 ? [] : [`${online.join(", ")} was not out at ${timeText(told?.at)}`]),
-    ...(listed ? [] : [`it counts ${claim.count} and names ${names.join(", ")}`]),
-    ...(told !== undefined && at < told.at ? ["it was sent before it was decided"] : []),
-    ...(claim.word === "OFFLINE"
-      ? compareOpening(facts, incident, { claim, names })
-      : compareEnding(incident, claim)),
-  ].map((words) => `${to} got "${text}": ${words}`);
-}
-
-interface Opening {
-  readonly claim: Claim;
-  readonly names: readonly string[];
-}
-
-/** Late evidence may have moved a member's beginning since. */
-function compareOpening(
-  facts: Facts,
-  { count, members }: SeenIncident,
-  { claim, names }: Opening,
-): Difference[] {
-  const spoken = members.filter((one) => names.length === 0 || names.includes(one.moduleId ?? one.deviceId));
-  const begun = spoken.flatMap(({ key }) => [...beliefsOf(facts, key).starts.keys()]);
-  return [
-    ...(claim.count >= 1 && claim.count <= count ? [] : [`it counts ${claim.count}, the incident ${count}`]),
-    ...(begun.some((at) => minuteOf(at) === claim.since.slice(-5))
-      ? []
-      : [`none of its members went out at ${claim.since}`]),
-  ];
-}
-
-function compareEnding({ count, since, endedAt }: SeenIncident, claim: Claim): Difference[] {
-  const lastedMs = (endedAt ?? 0) - (since ?? 0);
-  return [
-    ...(claim.count === count ? [] : [`it counts ${claim.count}, the incident ${count}`]),
-    // Told to the second, rounded.
-    ...(Math.abs((claim.lastedMs ?? 0) - lastedMs) <= 500 ? [] : [`it lasted ${lastedMs} ms`]),
-    ...(minuteOf(since ?? 0) === claim.since.slice(-5) ? [] : [`it began at ${timeText(since)}`]),
-  ];
-}
-
-function minuteOf(at: number): string {
-  return new Date(at).toISOString().slice(11, 16);
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

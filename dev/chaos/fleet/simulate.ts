@@ -33,6 +33,8 @@ export interface SimulationOptions {
 
 /** Everybody connects within so much time. */
 const ARRIVAL_MS = 2 * SECOND_MS;
+/** How long a gateway's `$edgeHub` is gone before those behind it are. */
+const LASTING_MS = 3 * SECOND_MS;
 /** No delivery is later than this part of the run: a short run has to end. */
 const LATE_PART = 4;
 
@@ -47,13 +49,14 @@ export function simulate({ seed, events: count, from }: SimulationOptions): Simu
   const uplinks = new Map(
     [...new Set(members.map(({ uplink }) => uplink))].map((name) => [name, uplinkDowntimes(span, chance)]),
   );
+  const own = new Map(members.map((member) => [member.key, ownDowntimes(member.temper, span, chance)]));
   const published = members.flatMap((member) =>
     publish(
       member,
       {
         from,
         connectsAt: from + chance.between(0, ARRIVAL_MS - 1),
-        downtimes: downtimesOf(member, uplinks.get(member.uplink), span, chance),
+        downtimes: downtimesOf(member, own, uplinks.get(member.uplink), chance),
       },
       chance,
     ),
@@ -73,12 +76,16 @@ export function simulate({ seed, events: count, from }: SimulationOptions): Simu
   return { sites, members, events, deliveries, until };
 }
 
+/** Its own, those of what it reaches the hub through, and those of the uplink that all of them share. */
 function downtimesOf(
-  { temper, uplink }: Member,
+  { key, through, uplink }: Member,
+  own: ReadonlyMap<IdentityKey, readonly Downtime[]>,
   shared: readonly Downtime[] | undefined,
-  span: Span,
   chance: Chance,
 ): Downtime[] {
-  const own = ownDowntimes(temper, span, chance);
-  return united(uplink === undefined || shared === undefined ? own : [...own, ...noticedBy(shared, chance)]);
+  const above = through === undefined ? [] : (own.get(through) ?? []);
+  // What is over at once takes nobody along.
+  const lasting = above.filter(({ from, to }) => to - from >= LASTING_MS);
+  const common = uplink === undefined || shared === undefined ? [] : shared;
+  return united([...(own.get(key) ?? []), ...noticedBy([...lasting, ...common], chance)]);
 }

@@ -10,6 +10,12 @@ export interface Member {
   readonly identity: Identity;
   readonly key: IdentityKey;
   readonly temper: Temper;
+  /** The device by which its incidents are grouped. */
+  readonly group: string;
+  /** It reaches the hub through another one, and is told of with that. */
+  readonly behind: boolean;
+  /** It drops when that one does for long, as a leaf does when its gateway's `$edgeHub` is gone. */
+  readonly through: IdentityKey | undefined;
   /** Those that share an uplink drop and return together when it does; undefined for one that has its own. */
   readonly uplink: string | undefined;
   /** Who is to be told of it. */
@@ -30,6 +36,8 @@ export interface Site {
   /** For the module `probe` alone: somebody who is told of nothing else. */
   readonly probePhone: string;
   readonly members: readonly Member[];
+  /** Its gateway, and the devices behind it by their pattern. */
+  readonly topology: { readonly parent: string; readonly children: string } | undefined;
 }
 
 export const HUB = "chaos-hub";
@@ -54,37 +62,43 @@ function makeSite(index: number): Site {
     { channel: "teams-workflow", to: contacts.workflow },
     { channel: "sms", to: contacts.phone },
   ];
-  const memberOf = (
-    deviceId: string,
-    moduleId: string | undefined,
-    temper: Temper,
-    uplink?: string,
-  ): Member => {
+  const memberOf = (deviceId: string, moduleId: string | undefined, more: Place): Member => {
     const identity = moduleId === undefined ? { hub: HUB, deviceId } : { hub: HUB, deviceId, moduleId };
     const targets: Target[] = moduleId === PROBE ? [{ channel: "sms", to: contacts.probePhone }] : people;
-    return { identity, key: identityKey(identity), temper, uplink, targets };
+    const { temper, behind = moduleId !== undefined, group = deviceId, through, uplink } = more;
+    return { identity, key: identityKey(identity), temper, behind, group, through, uplink, targets };
   };
-  const members = index % GATEWAY_EVERY === 0 ? gatewaySite(name, memberOf) : plainSite(name, memberOf);
-  return { ...contacts, members };
+  const isGateway = index % GATEWAY_EVERY === 0;
+  const members = isGateway ? gatewaySite(name, memberOf) : plainSite(name, memberOf);
+  const topology = isGateway ? { parent: `${name}-gw`, children: `${name}-leaf*` } : undefined;
+  return { ...contacts, members, topology };
 }
 
-type MakeMember = (deviceId: string, moduleId: string | undefined, temper: Temper, uplink?: string) => Member;
+interface Place extends Pick<Member, "temper">, Partial<Pick<Member, "group" | "behind">> {
+  readonly through?: IdentityKey;
+  readonly uplink?: string;
+}
+
+type MakeMember = (deviceId: string, moduleId: string | undefined, place: Place) => Member;
 
 /** The gateway's own identity never connects, as with IoT Edge: its modules speak for it. */
 function gatewaySite(name: string, memberOf: MakeMember): Member[] {
-  const modules = ["$edgeAgent", "$edgeHub", "m1", PROBE].map((module) =>
-    memberOf(`${name}-gw`, module, module === "$edgeHub" ? "toggling" : "steady", name),
-  );
-  const leaves = ["1", "2", "3", "4"].map((n) => memberOf(`${name}-leaf${n}`, undefined, "steady", name));
-  return [...modules, ...leaves];
+  const gateway = `${name}-gw`;
+  const agent = memberOf(gateway, "$edgeAgent", { temper: "steady", behind: false, uplink: name });
+  const hub = memberOf(gateway, "$edgeHub", { temper: "toggling", behind: false, uplink: name });
+  const below = { temper: "steady", behind: true, group: gateway, through: hub.key, uplink: name } as const;
+  const modules = ["m1", PROBE].map((module) => memberOf(gateway, module, below));
+  const leaves = ["1", "2", "3", "4"].map((n) => memberOf(`${name}-leaf${n}`, undefined, below));
+  return [agent, hub, ...modules, ...leaves];
 }
 
 function plainSite(name: string, memberOf: MakeMember): Member[] {
   const controller = [undefined, "m1", PROBE].map((module) =>
-    memberOf(`${name}-ctl`, module, "steady", `${name}-ctl`),
+    memberOf(`${name}-ctl`, module, { temper: "steady", uplink: `${name}-ctl` }),
   );
   const tempers: Temper[] = ["restless", "restless", "restless", "toggling", "steady"];
-  return [...controller, ...tempers.map((temper, n) => memberOf(`${name}-pump${n + 1}`, undefined, temper))];
+  const pumps = tempers.map((temper, n) => memberOf(`${name}-pump${n + 1}`, undefined, { temper }));
+  return [...controller, ...pumps];
 }
 
 function phoneNumber(index: number): string {

@@ -1,6 +1,7 @@
 /** What a run was made of, in figures for people. */
 import { SECOND_MS } from "../../../functions/domain/time.ts";
 import type { Comparison } from "../compare/compare.ts";
+import { flappersOf } from "../compare/damped.ts";
 import type { Simulation } from "../fleet/simulate.ts";
 import type { ChaosOptions, StoreName } from "../options.ts";
 import type { Played } from "../play.ts";
@@ -22,7 +23,9 @@ export function figuresOf(run: Run): Figures {
   const { facts, delivered, drained } = played;
   const { messages, app, kills, truth } = facts;
   const handed = simulation.deliveries.reduce((sum, { events }) => sum + events.length, 0);
-  const announced = app.incidents.filter(({ announcedAt }) => announcedAt !== null).length;
+  const spoken = app.incidents.filter(({ announcedAt }) => announcedAt !== null);
+  const flapping = spoken.filter(({ kind }) => kind === "flapping");
+  const flappers = flappersOf(facts);
   const outages = [...truth.stories.values()].reduce((sum, story) => sum + story.outages.length, 0);
   return [
     ["store", storeName],
@@ -30,7 +33,11 @@ export function figuresOf(run: Run): Figures {
     ["identities", String(simulation.members.length)],
     ["events", `${options.events}, delivered ${handed} times, ${delivered.pushedAgain} pushes repeated`],
     ["true outages", String(outages)],
-    ["incidents", `${app.incidents.length}, ${announced} announced`],
+    [
+      "incidents",
+      `${app.incidents.length}, ${spoken.length} announced, ${flapping.length} of them of flapping`,
+    ],
+    ["flapping", `${flappers.long} for a good while, ${flappers.told} of them told of`],
     ["kills", `${kills}, every ${secondsOf(spanMs(run) / Math.max(1, kills))} on average`],
     ["store faults", countsText(played.storeFaults)],
     ["provider faults", countsText(played.providerFaults)],

@@ -39,6 +39,7 @@ export type SeenTransition = z.infer<typeof transitionSchema>;
 const incidentSchema = z.looseObject({
   id: z.string(),
   code: z.string(),
+  kind: z.enum(["outage", "flapping"]),
   state: z.string(),
   subject: z.string(),
   openedAt: instant,

@@ -19,14 +19,18 @@ export interface SeenMessage {
 }
 
 export interface Claim {
-  readonly word: "OFFLINE" | "RECOVERED";
+  readonly word: "OFFLINE" | "OFFLINE UPDATE" | "RECOVERED" | "FLAPPING" | "STABLE";
   readonly subject: string;
+  /** The gateway behind which the subject is, where it says so. */
+  readonly via: string | undefined;
   readonly count: number;
   readonly code: string;
   /** `14:02`, in UTC; with the day before it where that is another one. */
   readonly since: string;
   /** How long it lasted, by RECOVERED. */
   readonly lastedMs: number | undefined;
+  /** How often it dropped, by FLAPPING and STABLE. */
+  readonly drops: number | undefined;
 }
 
 const cardSchema = z.looseObject({
@@ -53,25 +57,42 @@ export function readMessages(body: unknown): SeenMessage[] {
   }));
 }
 
-const OPENING =
-  /^OFFLINE (?<subject>\S+) since (?<since>.+)\. (?<count>\d+) identit(?:y|ies) affected\. (?<code>\w{4})$/;
-const ENDING =
-  /^RECOVERED (?<subject>\S+) after (?<lasted>.+), out since (?<since>.+)\. (?<count>\d+) identit(?:y|ies) back\. (?<code>\w{4})$/;
+/** What each word says of when; the same stands before it and after it. */
+const STORIES = [
+  ["OFFLINE", " since (?<since>[^.]+)", "affected"],
+  ["OFFLINE UPDATE", " since (?<since>[^.]+)", "affected"],
+  ["RECOVERED", " after (?<lasted>[^.]+), out since (?<since>[^.]+)", "back"],
+  ["FLAPPING", ": (?<drops>\\d+) drops? since (?<since>[^.,]+), [^.]+", "affected"],
+  ["STABLE", " after (?<drops>\\d+) drops? since (?<since>[^.]+)", "stable"],
+] as const;
+
+/** `OFFLINE cam-3 behind gw-oslo since 14:02. edgeHub failed. 2 identities affected: cam-3, cam-4. K7QM` */
+const FORMS = STORIES.map(([word, story, end]) => {
+  const subject = String.raw`(?<subject>\S+?)(?: behind (?<via>\S+?))?`;
+  const count = String.raw`(?<count>\d+) identit(?:y|ies) ${end}(?:: [^.]+)?`;
+  return [
+    word,
+    new RegExp(String.raw`^${word} ${subject}${story}\.(?: [^.]+\.)? ${count}\. (?<code>\w{4})$`),
+  ] as const;
+});
 
 function claimOf(text: string): Claim | undefined {
-  const opening = OPENING.exec(text)?.groups;
-  const ending = ENDING.exec(text)?.groups;
-  const { subject, since, count, code, lasted } = { ...opening, ...ending };
-  if (subject === undefined || since === undefined || code === undefined) return undefined;
-  const word = opening === undefined ? "RECOVERED" : "OFFLINE";
-  return {
-    word,
-    subject,
-    since,
-    count: Number(count),
-    code,
-    lastedMs: lasted === undefined ? undefined : msOf(lasted),
-  };
+  for (const [word, form] of FORMS) {
+    const found = form.exec(text)?.groups;
+    const { subject, via, since, count, code, lasted, drops } = found ?? {};
+    if (subject === undefined || since === undefined || code === undefined) continue;
+    return {
+      word,
+      subject,
+      via,
+      since,
+      count: Number(count),
+      code,
+      lastedMs: lasted === undefined ? undefined : msOf(lasted),
+      drops: drops === undefined ? undefined : Number(drops),
+    };
+  }
+  return undefined;
 }
 
 const UNITS = new Map([
@@ -89,10 +110,14 @@ function msOf(phrase: string): number {
   );
 }
 
-/** The card's last line, if it is the list of names: `$edgeHub, m1`. */
+/** The card's last line, if it is the list of names: `$edgeHub, m1 and 3 more`. */
 function namesOn(content: unknown): string[] {
   const [attachment] = cardSchema.parse(content).attachments;
   const last = attachment.content.body.at(-1);
   const text = last?.["isSubtle"] === true ? last["text"] : undefined;
-  return typeof text === "string" ? text.replaceAll("\\", "").split(", ") : [];
+  if (typeof text !== "string") return [];
+  return text
+    .replaceAll("\\", "")
+    .replace(/ and \d+ more$/, "")
+    .split(", ");
 }

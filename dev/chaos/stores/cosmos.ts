@@ -62,6 +62,11 @@ const WORK = [
     "incidents",
     'IS_DEFINED(c.dueAt) AND (c.state != "open" OR IS_DEFINED(c.owed))',
   ],
+  [
+    "an incident is neither announced nor over",
+    "incidents",
+    'IS_DEFINED(c.dueAt) AND c.state = "open" AND NOT IS_DEFINED(c.announcedAt)',
+  ],
 ] as const;
 
 async function unfinishedIn(client: CosmosClient, database: string): Promise<string[]> {

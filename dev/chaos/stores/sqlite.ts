@@ -41,6 +41,12 @@ const WORK = [
     `json_extract(body, '$.dueAt') IS NOT NULL AND
      (json_extract(body, '$.state') != 'open' OR json_extract(body, '$.owed') IS NOT NULL)`,
   ],
+  [
+    "an incident is neither announced nor over",
+    "incidents",
+    `json_extract(body, '$.dueAt') IS NOT NULL AND json_extract(body, '$.state') = 'open' AND
+     json_extract(body, '$.announcedAt') IS NULL`,
+  ],
 ] as const;
 
 function unfinishedIn(file: string): string[] {

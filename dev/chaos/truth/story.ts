@@ -11,7 +11,7 @@ export interface Waits {
   readonly recoveryMs: number;
 }
 
-/** From one event to the next; the last one never ends. */
+/** From one event to the next; the last one never ends, or where the story does. */
 export interface Stretch {
   readonly event: HubEvent;
   readonly up: boolean;
@@ -51,9 +51,9 @@ export interface Story {
   readonly lastDisconnectedAt: Instant | undefined;
 }
 
-/** `events`: at least one, in order of their sequence numbers. */
-export function tellStory(events: readonly HubEvent[], waits: Waits): Story {
-  const stretches = stretchesOf(events);
+/** `events`: at least one, in order of their sequence numbers. `until`: what has not happened by then is not counted on. */
+export function tellStory(events: readonly HubEvent[], waits: Waits, until: Instant = Infinity): Story {
+  const stretches = stretchesOf(events, until);
   const transitions: TrueTransition[] = [];
   const outages: Outage[] = [];
   let standing: Outage | undefined;
@@ -72,7 +72,7 @@ export function tellStory(events: readonly HubEvent[], waits: Waits): Story {
   return { stretches, transitions, outages, ...endOf(stretches, standing) };
 }
 
-function stretchesOf(events: readonly HubEvent[]): Stretch[] {
+function stretchesOf(events: readonly HubEvent[], until: Instant): Stretch[] {
   let latest = -Infinity;
   const starts = events.map(({ at }) => (latest = Math.max(latest, at)));
   return events.map((event, index) => {
@@ -82,7 +82,7 @@ function stretchesOf(events: readonly HubEvent[]): Stretch[] {
       event,
       up,
       at,
-      lengthMs: (starts[index + 1] ?? Infinity) - at,
+      lengthMs: (starts[index + 1] ?? until) - at,
       hidden: events[index - 1]?.kind === event.kind,
     };
   });

@@ -2,63 +2,11 @@
 import { describe, expect, it } from "vitest";
 
 import { compare } from "../../../../dev/chaos/compare/compare.ts";
-import type { Facts } from "../../../../dev/chaos/compare/facts.ts";
-import type { SeenIdentity, SeenIncident, SeenTransition } from "../../../../dev/chaos/seen/read-app.ts";
-import type { SeenMessage } from "../../../../dev/chaos/seen/read-messages.ts";
-import { T0, differencesOf, keys, rightFacts } from "./right-facts.ts";
-
-type Sabotage = (facts: Facts) => Facts;
-
-const identity =
-  (key: string, change: Partial<SeenIdentity>): Sabotage =>
-  (facts) => ({
-    ...facts,
-    app: {
-      ...facts.app,
-      identities: new Map(
-        [...facts.app.identities].map(([own, one]) => [own, own === key ? { ...one, ...change } : one]),
-      ),
-    },
-  });
-
-const history =
-  (key: string, change: (seen: readonly SeenTransition[]) => readonly SeenTransition[]): Sabotage =>
-  (facts) => ({
-    ...facts,
-    app: {
-      ...facts.app,
-      histories: new Map(
-        [...facts.app.histories].map(([own, seen]) => [own, own === key ? change(seen) : seen]),
-      ),
-    },
-  });
-
-const incident =
-  (code: string, change: (seen: SeenIncident) => Partial<SeenIncident>): Sabotage =>
-  (facts) => ({
-    ...facts,
-    app: {
-      ...facts.app,
-      incidents: facts.app.incidents.map((one) => (one.code === code ? { ...one, ...change(one) } : one)),
-    },
-  });
-
-const messages =
-  (change: (seen: readonly SeenMessage[]) => readonly SeenMessage[]): Sabotage =>
-  (facts) => ({ ...facts, messages: change(facts.messages) });
-
-const without = (place: number): Sabotage => messages((seen) => seen.toSpliced(place, 1));
-const again = (place: number): Sabotage =>
-  messages((seen) => seen.toSpliced(place, 0, ...seen.slice(place, place + 1)));
-const said = (place: number, from: string, to: string): Sabotage =>
-  messages((seen) =>
-    seen.map((one, index) => {
-      const { claim } = one;
-      if (index !== place || claim === undefined) return one;
-      const changed = JSON.parse(JSON.stringify(claim).replace(from, to));
-      return { ...one, claim: changed };
-    }),
-  );
+import type { SeenTransition } from "../../../../dev/chaos/seen/read-app.ts";
+import { differencesOf, keys, rightFacts } from "./right-facts.ts";
+import { again, history, identity, incident, messages, said, without } from "./sabotage.ts";
+import type { Sabotage } from "./sabotage.ts";
+import { T0 } from "./seen-facts.ts";
 
 it("finds nothing where all is right", () => {
   expect(differencesOf(rightFacts)).toEqual([]);
@@ -88,6 +36,13 @@ describe("an identity", () => {
     ],
   ])("%s", (_, sabotage, words) => {
     expect(differencesOf(sabotage(rightFacts)).join("\n")).toContain(words);
+  });
+
+  it("that never connected and is counted, where there is no gateway", () => {
+    const summary = { identities: { total: 5, byState: { online: 3, offline: 1, new: 1 } }, rejected: 0 };
+    expect(differencesOf({ ...rightFacts, app: { ...rightFacts.app, summary } })).toEqual([
+      "the summary counts 1 that never connected, of 0 gateways",
+    ]);
   });
 
   it("that is missing, invented, or miscounted", () => {
@@ -183,7 +138,7 @@ describe("an incident", () => {
     [
       "that is over though one is out",
       incident("AB12", ({ members }) => ({ members: members.map((one) => ({ ...one, to: null })) })),
-      "it is over while s02-ctl, s02-ctl/m1 is not back",
+      "it is over while s02-ctl is not back",
     ],
     [
       "announced before its wait",
@@ -276,6 +231,11 @@ describe("an incident", () => {
       })),
     ]);
     expect(differencesOf(moved(late))).toEqual([]);
+
+    const parted = history(keys.pump1, (seen) =>
+      seen.map((one) => (one.state === "online" ? { ...one, noticedAt: T0 + 60_000 } : one)),
+    );
+    expect(differencesOf(parted(late))).toEqual([]);
   });
 
   it("that speaks while the one before is not over", () => {

@@ -4,51 +4,21 @@
  */
 import { compare } from "../../../../dev/chaos/compare/compare.ts";
 import type { Facts } from "../../../../dev/chaos/compare/facts.ts";
-import type { HubEvent } from "../../../../dev/chaos/fleet/hub.ts";
-import { makeSites } from "../../../../dev/chaos/fleet/sites.ts";
 import type { Member } from "../../../../dev/chaos/fleet/sites.ts";
-import type { SeenIdentity, SeenIncident, SeenTransition } from "../../../../dev/chaos/seen/read-app.ts";
-import { readMessages } from "../../../../dev/chaos/seen/read-messages.ts";
-import type { SeenMessage } from "../../../../dev/chaos/seen/read-messages.ts";
+import type { SeenIncident } from "../../../../dev/chaos/seen/read-app.ts";
 import { GRACE_MS, RECOVERY_MS } from "../../../../dev/chaos/tempo.ts";
 import { tellStory } from "../../../../dev/chaos/truth/story.ts";
 import type { Story } from "../../../../dev/chaos/truth/story.ts";
-import { workflowMessage } from "../../../../functions/adapters/teams/workflow-card.ts";
-import type { Notice } from "../../../../functions/domain/notice.ts";
-import { noticeText } from "../../../../functions/domain/notice-text.ts";
-import { parseSequence } from "../../../../functions/domain/sequence.ts";
+import { T0, eventsOf, historyOf, identityOf, member, messagesOf, plainSite, telling } from "./seen-facts.ts";
 
-export const T0 = Date.parse("2026-11-21T09:00:00.000Z");
 const MINUTE_MS = 60_000;
 const WAITS = { graceMs: GRACE_MS, recoveryMs: RECOVERY_MS };
-
-/** The second site has no gateway. */
-const members = makeSites(2)[1]?.members ?? [];
-
-export function member(deviceId: string, moduleId?: string): Member {
-  const found = members.find(
-    (one) => one.identity.deviceId === deviceId && one.identity.moduleId === moduleId,
-  );
-  if (found === undefined) throw new Error(`${deviceId} is not there`);
-  return found;
-}
 
 const ctl = member("s02-ctl");
 const m1 = member("s02-ctl", "m1");
 const pump1 = member("s02-pump1");
 const pump2 = member("s02-pump2");
 export const keys = { ctl: ctl.key, m1: m1.key, pump1: pump1.key, pump2: pump2.key };
-
-/** By turns connected and disconnected, at seconds after T0. */
-function eventsOf({ identity, key }: Member, seconds: readonly number[]): HubEvent[] {
-  return seconds.map((second, index): HubEvent => {
-    const sequence = parseSequence((index + 1).toString(16));
-    if (sequence === undefined) throw new Error("it is a number");
-    const at = T0 + second * 1_000;
-    const kind = index % 2 === 0 ? "connected" : "disconnected";
-    return { identity, key, kind, sequence, at, emittedAt: at + 100, id: `${key}.${index + 1}` };
-  });
-}
 
 const events = new Map([
   [ctl.key, eventsOf(ctl, [0, 30, 90])],
@@ -65,25 +35,6 @@ function storyOf(key: string): Story {
   return story;
 }
 
-function identityOf({ identity, key }: Member, incidentId: string | null): SeenIdentity {
-  const { state, since, lastConnectedAt = null, lastDisconnectedAt = null } = storyOf(key);
-  const { hub, deviceId, moduleId = null } = identity;
-  const times = { since, deadline: null, lastConnectedAt, lastDisconnectedAt };
-  return { hub, deviceId, moduleId, state, ...times, incidentId, key };
-}
-
-function historyOf(key: string): SeenTransition[] {
-  return storyOf(key).transitions.map(({ state, at, cause, hidden, confirms }) => ({
-    state,
-    at,
-    cause,
-    hidden,
-    life: 1,
-    retractedAt: null,
-    noticedAt: confirms ? at + GRACE_MS + 50 : at + 200,
-  }));
-}
-
 function incidentOf(
   subject: string,
   code: string,
@@ -97,27 +48,20 @@ function incidentOf(
     return { hub, deviceId, moduleId, from: outage.since, to: outage.until ?? null, key };
   });
   const openedAt = Math.min(...parts.map(({ from }) => from)) + GRACE_MS + 50;
-  const announcedAt = openedAt + 1_100;
-  const told = [
-    { target: "workflow:s02-team", channel: "teams-workflow", at: announcedAt },
-    { target: "sms:+15*******02", channel: "sms", at: announcedAt },
-  ];
-  const delivery = { state: "sent", attempts: 1 };
   return {
     id: `${subject}!1`,
+    kind: "outage",
     code,
     state: "open",
     subject,
     openedAt,
-    announcedAt,
+    ...telling(openedAt + 1_100, ["opening"]),
     since: Math.min(...parts.map(({ from }) => from)),
     endedAt: null,
     resolvedAt: null,
     outcome: null,
     count: own.length,
     members: parts,
-    told,
-    deliveries: told.map((one) => ({ ...one, ...delivery, purpose: "opening" })),
     ...change,
   };
 }
@@ -136,20 +80,6 @@ const incidents: SeenIncident[] = [
   incidentOf("s02-pump1", "CD34", [pump1], {}),
 ];
 
-/** In the product's own words, through both channels. */
-function messagesOf(notices: readonly Omit<Notice, "hub" | "incidentId" | "zone">[]): SeenMessage[] {
-  const value = notices.flatMap((given) => {
-    const notice: Notice = { ...given, hub: "chaos-hub", incidentId: "x", zone: "UTC" };
-    const card = workflowMessage(notice);
-    const at = new Date(notice.at).toISOString();
-    return [
-      { at, channel: "teams-workflow", to: "s02-team", text: card.summary, body: card },
-      { at, channel: "sms", to: "+15005550102", text: noticeText(notice), body: {} },
-    ];
-  });
-  return readMessages({ value });
-}
-
 const ctlStory = { subject: "s02-ctl", code: "AB12", count: 2, names: ["m1", "s02-ctl"], since: T0 + 30_000 };
 const messages = messagesOf([
   { ...ctlStory, word: "OFFLINE", at: T0 + 37_000 },
@@ -166,15 +96,15 @@ const messages = messagesOf([
 ]);
 
 export const rightFacts: Facts = {
-  truth: { members, stories, handedOverAt, learntMs: MINUTE_MS, announcedMs: MINUTE_MS },
+  truth: { members: plainSite.members, stories, handedOverAt, learntMs: MINUTE_MS, announcedMs: MINUTE_MS },
   app: {
     identities: new Map([
-      [ctl.key, identityOf(ctl, null)],
-      [m1.key, identityOf(m1, null)],
-      [pump1.key, identityOf(pump1, "s02-pump1!1")],
-      [pump2.key, identityOf(pump2, null)],
+      [ctl.key, identityOf(ctl, storyOf(ctl.key), null)],
+      [m1.key, identityOf(m1, storyOf(m1.key), null)],
+      [pump1.key, identityOf(pump1, storyOf(pump1.key), "s02-pump1!1")],
+      [pump2.key, identityOf(pump2, storyOf(pump2.key), null)],
     ]),
-    histories: new Map([...stories.keys()].map((key) => [key, historyOf(key)])),
+    histories: new Map([...stories].map(([key, story]) => [key, historyOf(story)])),
     incidents,
     summary: { identities: { total: 4, byState: { online: 3, offline: 1 } }, rejected: 0 },
   },

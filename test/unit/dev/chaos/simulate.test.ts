@@ -9,7 +9,7 @@ import { simulate } from "../../../../dev/chaos/fleet/simulate.ts";
 import { SNAPSHOT_MS } from "../../../../dev/chaos/tempo.ts";
 import { makeChance } from "../../../../dev/outbox/chance.ts";
 import { readEvents } from "../../../../functions/adapters/event-grid/read-events.ts";
-import { member } from "./right-facts.ts";
+import { member } from "./seen-facts.ts";
 
 const FROM = Date.parse("2026-11-21T09:00:00.000Z");
 const simulation = simulate({ seed: 11, events: 1_500, from: FROM });
@@ -21,6 +21,18 @@ function shapeOf(from: number, seed: number): unknown {
   const events = (own: readonly HubEvent[]) =>
     own.map(({ id, at, kind, sequence }) => [id, at - from, kind, sequence]);
   return [until - from, deliveries.map(({ at, way, events: own }) => [at - from, way, events(own)])];
+}
+
+/** When it disconnected for so long that everybody has noticed. */
+function longDrops(own: readonly HubEvent[]): number[] {
+  return own.flatMap(({ kind, at }, place) => {
+    const next = own[place + 1];
+    return kind === "disconnected" && next !== undefined && next.at - at > 5_000 ? [at] : [];
+  });
+}
+
+function isDown(own: readonly HubEvent[], at: number): boolean {
+  return own.findLast((event) => event.at <= at)?.kind === "disconnected";
 }
 
 describe("a simulation", () => {
@@ -43,6 +55,21 @@ describe("a simulation", () => {
       "s-leaf",
       "s-pump",
     ]);
+  });
+
+  it("takes along what is behind a gateway when its hub module is gone, and lets some leaves die alone", () => {
+    const taken: boolean[] = [];
+    const alone: boolean[] = [];
+    for (const { key, through } of simulation.members) {
+      if (through === undefined) continue;
+      const own = simulation.events.get(key) ?? [];
+      const above = simulation.events.get(through) ?? [];
+      for (const at of longDrops(above)) taken.push(isDown(own, at + 2_000));
+      for (const at of longDrops(own)) alone.push(!isDown(above, at + 2_000));
+    }
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken).not.toContain(false);
+    expect(alone.filter((one) => one).length).toBeGreaterThan(10);
   });
 
   it("numbers each identity's events upwards, and lets the hub look no oftener than it does", () => {

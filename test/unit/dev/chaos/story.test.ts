@@ -7,7 +7,7 @@ import { tellStory } from "../../../../dev/chaos/truth/story.ts";
 import { decide, unknownConnection } from "../../../../functions/domain/decide.ts";
 import { recentTransitions } from "../../../../functions/domain/history.ts";
 import { parseSequence } from "../../../../functions/domain/sequence.ts";
-import { member } from "./right-facts.ts";
+import { member } from "./seen-facts.ts";
 import { FLAPPING, RENEWAL } from "../../domain/policies.ts";
 
 const WAITS = { graceMs: 5_000, recoveryMs: 2_000, damping: FLAPPING, renewal: RENEWAL };
