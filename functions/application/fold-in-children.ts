@@ -91,7 +91,10 @@ async function fold(deps: Deps, child: Saved<Connection>, { incident, above }: F
     const old = value.incidents[kind];
     const firstOutAt = old?.id === incident ? outSince(old) : undefined;
     const part = { id: incident, outAt, firstOutAt, noticedAt: now, behind: true } as const;
-    const next = { ...value, incidents: { ...value.incidents, [kind]: part } };
+    // It waits for nothing more: what was to wake it finds nothing to do.
+    const wakeAt = value.held?.until === value.wakeAt ? undefined : value.wakeAt;
+    const incidents = { ...value.incidents, [kind]: part };
+    const next = { ...value, incidents, held: undefined, wakeAt };
     return (await deps.store.connections.replace(next, version)) === undefined ? "lost" : true;
   });
 }

@@ -17,8 +17,13 @@ export type Reach =
   | { readonly name: "reachable"; readonly returnedAt?: Instant | undefined }
   /** Disconnected inside its grace, until then. */
   | { readonly name: "waiting"; readonly until: Instant; readonly returnedAt?: Instant | undefined }
-  /** Since when, and the incident that tells of it, where it has one. */
-  | { readonly name: "out"; readonly since: Instant; readonly incident?: string | undefined };
+  /** Since when, and the incident that tells of it, where it has one or is about to. */
+  | {
+      readonly name: "out";
+      readonly since: Instant;
+      readonly incident?: string | undefined;
+      readonly isJoining?: true;
+    };
 
 /** What an identity does that is out and in no incident. */
 export type Joining =
@@ -33,6 +38,8 @@ export type Joining =
       readonly because: "parentWaits" | "parentOut" | "freshGrace";
     };
 
+/** So long a child gives its parent to join an incident: by then that has taken it in. */
+const JOINING_MS = 5 * SECOND_MS;
 /** So long after its parent's deadline a child asks again: by then the parent has told of itself. */
 const PUSH_MS = 90 * SECOND_MS;
 
@@ -56,8 +63,10 @@ export function reachByState(connection: Connection, policy: Policy, now: Instan
     case "new":
     case "deleted":
       return REACHABLE;
-    case "offline":
-      return { name: "out", since: state.since, incident: part?.id };
+    case "offline": {
+      const isJoining = part === undefined && connection.owed?.incident === true;
+      return { name: "out", since: state.since, incident: part?.id, ...(isJoining ? { isJoining } : {}) };
+    }
     case "recovering":
       // Those below it could connect as soon as it did.
       return { name: "reachable", returnedAt: state.since };
@@ -94,8 +103,10 @@ export function reachOf(parents: readonly Reach[]): Reach {
     return { name: "waiting", until, returnedAt: firstReturn(waiting) };
   }
   const out = parents.filter((parent) => parent.name === "out");
+  const since = Math.max(...out.map((parent) => parent.since));
   const incident = out.find((parent) => parent.incident !== undefined)?.incident;
-  return { name: "out", since: Math.max(...out.map(({ since }) => since)), incident };
+  const isJoining = incident === undefined && out.some((parent) => parent.isJoining);
+  return { name: "out", since, incident, ...(isJoining ? { isJoining } : {}) };
 }
 
 /** Undefined where one of them never was out: then there was nothing that all of them left unreachable. */
@@ -125,6 +136,7 @@ export function joiningOf(
   const wasHeld = state.name === "offline" && held?.outAt === state.since;
   if (reach.name === "out") {
     if (reach.incident !== undefined) return { name: "behind", incident: reach.incident };
+    if (reach.isJoining) return { name: "held", until: now + JOINING_MS, because: "parentOut" };
     return wasHeld ? { name: "own" } : { name: "held", until: now + PUSH_MS, because: "parentOut" };
   }
   const fresh = freshGraceUntil(reach, graceMs, now);
