@@ -88,7 +88,7 @@ const TOLD: readonly Told[] = [
     scenario: "gateway-450",
     speed: 1.5,
     told: [
-      ["OFFLINE gw-bergen ×452", 17, 19],
+      ["OFFLINE gw-bergen ×452", 15, 17],
       ["RECOVERED gw-bergen ×452", 35, 40],
     ],
   },
