@@ -17,12 +17,11 @@ import { settleOwed } from "./settle-owed.ts";
  * @throws TransientError when the store or the queue cannot do it now; applying it again is harmless.
  */
 export async function applyEvidence(deps: Deps, identity: Identity, evidence: Evidence): Promise<Decision> {
+  const deletesDevice = evidence.kind === "deleted" && identity.moduleId === undefined;
   // The modules first: a crash between leaves the device to be deleted again, and then its modules too.
-  if (evidence.kind === "deleted" && identity.moduleId === undefined) {
-    await deleteModules(deps, identity, evidence);
-  }
+  if (deletesDevice) await deleteModules(deps, identity, evidence);
   const settings = waitsFor(identity, deps.policy);
-  const { decision, saved } = await contend(deps, identityKey(identity), async () => {
+  const { decision, saved, born } = await contend(deps, identityKey(identity), async () => {
     const stored = await deps.store.connections.read(identity);
     const before = stored?.value ?? (await newcomer(deps, identity));
     const now = deps.clock.now();
@@ -30,7 +29,9 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
     const made = decide(before, seen, settings, now);
     if (made.next === before) return { decision: made, saved: stored };
     const version = await save(deps, made.next, stored);
-    return version === undefined ? "lost" : { decision: made, saved: { value: made.next, version } };
+    if (version === undefined) return "lost";
+    const born = stored === undefined ? before : undefined;
+    return { decision: made, saved: { value: made.next, version }, born };
   });
   logDecision(deps, identity, evidence, decision);
   if (decision.arm !== undefined) {
@@ -39,7 +40,17 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   }
   if (decision.wake !== undefined) await setTimer(deps, { identity, wake: true, dueAt: decision.wake });
   if (saved?.value.owed !== undefined) await settleOwed(deps, saved);
+  // A module that became known at the same moment saw no tombstone, or stood in no list: each looks once more.
+  if (deletesDevice && decision.transitions.length > 0) await deleteModules(deps, identity, evidence);
+  if (born !== undefined && identity.moduleId !== undefined) await followDevice(deps, born);
   return decision;
+}
+
+/** @param born a module as it was before its first event. */
+async function followDevice(deps: Deps, born: Connection): Promise<void> {
+  const { tombstone } = await newcomer(deps, born.identity);
+  if (tombstone === undefined || tombstone.at === born.tombstone?.at) return;
+  await applyEvidence(deps, born.identity, { kind: "deleted", at: tombstone.at });
 }
 
 function setTimer(deps: Deps, message: DeadlineMessage): Promise<void> {

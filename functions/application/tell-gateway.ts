@@ -23,15 +23,20 @@ export async function tellGateway(
   const name = systemModuleOf(module.identity);
   if (name === undefined) return undefined;
   return contend(deps, `the gateway ${deviceKey(module.identity)}`, async () => {
-    const saved = await deps.store.connections.read({ hub, deviceId });
+    const { connections } = deps.store;
+    const saved = await connections.read({ hub, deviceId });
+    // What it was when the debt was read may be over by now, and told already.
+    const current = await connections.read(module.identity);
     const before = saved?.value ?? unknownConnection({ hub, deviceId });
     const next = withEdgeModule(before, name, deps.clock.now(), (known) =>
-      edgeModuleOf(module, records, known),
+      edgeModuleOf(current?.value ?? module, records, known),
     );
     if (next === before) return saved;
-    const { connections } = deps.store;
     const version =
       saved === undefined ? await connections.create(next) : await connections.replace(next, saved.version);
-    return version === undefined ? "lost" : { value: next, version };
+    if (version === undefined) return "lost";
+    // Whoever told of a later change meanwhile found nothing to write: this write undid it.
+    const after = await connections.read(module.identity);
+    return after?.version === current?.version ? { value: next, version } : "lost";
   });
 }

@@ -182,3 +182,34 @@ test("a flapping identity whose debts cannot be paid for an hour pays them all a
   // Those that still are in `recent` are derived when they are read.
   expect(transitions.length + (saved?.value.recent.length ?? 0)).toBe(119);
 });
+
+describe("a module's very first event in the same moment as its device's deletion", () => {
+  const module = { device: "gw-1", module: "m1" };
+  const first: StoryEvent = { ...module, kind: "Connected", sequence: 1, at: "08:00" };
+  const deleted: StoryEvent = { kind: "Deleted", device: "gw-1", at: "08:00:01" };
+
+  test.each([
+    ["is written after the deletion listed the modules", first, deleted],
+    ["read its device before that was written", deleted, first],
+  ])("which %s: it is deleted with it", async (_title, between, event) => {
+    let done = false;
+    const world = makeWorld(POLICY, "08:00:02", (ports) =>
+      withPart(ports, "connections", {
+        create: async (connection) => {
+          const now = !done && (connection.identity.moduleId === undefined) === (event === deleted);
+          if (now) done = true;
+          if (now) await takeIn(world, between);
+          return ports.store.connections.create(connection);
+        },
+      }),
+    );
+    await takeIn(world, event);
+    expect(done).toBe(true);
+    const saved = await world.store.connections.read({
+      hub: "contoso-hub",
+      deviceId: "gw-1",
+      moduleId: "m1",
+    });
+    expect(saved?.value).toMatchObject({ state: { name: "deleted" }, tombstone: { at: at("08:00:01") } });
+  });
+});
