@@ -13,12 +13,12 @@ import { reportSchema } from "./report.ts";
 import type { Report } from "./report.ts";
 import { headLines, rowLine } from "./table.ts";
 
-await runCommand(readBenchOptions(process.argv.slice(2)), async (names) => {
+await runCommand(readBenchOptions(process.argv.slice(2)), async ({ names, flapping }) => {
   const notes: string[] = [];
   let missed = 0;
   for (const line of headLines()) console.log(line);
   for (const name of names) {
-    const report = await measured(name);
+    const report = await measured(name, flapping);
     for (const row of report.rows) console.log(rowLine(row));
     missed += report.rows.filter(({ met }) => met === false).length;
     notes.push(...report.notes);
@@ -28,9 +28,10 @@ await runCommand(readBenchOptions(process.argv.slice(2)), async (names) => {
 });
 
 /** One process a measure; `gc` is there for the one that looks at the heap after a collection. */
-async function measured(name: MeasureName): Promise<Report> {
+async function measured(name: MeasureName, flapping: number | undefined): Promise<Report> {
   const script = fileURLToPath(new URL("run-measure.ts", import.meta.url));
-  const child = fork(script, [name], { execArgv: ["--expose-gc"] });
+  const args = flapping === undefined ? [name] : [name, String(flapping)];
+  const child = fork(script, args, { execArgv: ["--expose-gc"] });
   let report: Report | undefined;
   child.once("message", (message) => void (report = reportSchema.parse(message)));
   const [code]: unknown[] = await once(child, "exit");

@@ -11,6 +11,7 @@ const SEQUENCE_PREFIX = "000000000000000001D8F268B5BC335E00000002";
 export interface HubEvent {
   readonly kind: "Connected" | "Disconnected";
   readonly device: string;
+  readonly module?: string;
   /** Counts the changes of the device's connection. */
   readonly number: number;
   readonly at: Instant;
@@ -18,19 +19,19 @@ export interface HubEvent {
 
 /** The event as the host hands it to a queue's function: JSON that has been read. */
 export function eventBody(event: HubEvent): Readonly<Record<string, unknown>> {
-  const { kind, device, number, at } = event;
+  const { kind, device, module = "", number, at } = event;
   return {
     id: eventId(event),
     source: SOURCE,
     specversion: "1.0",
     type: `Microsoft.Devices.Device${kind}`,
-    subject: `devices/${device}`,
+    subject: module === "" ? `devices/${device}` : `devices/${device}/${module}`,
     time: new Date(at).toISOString().replace("Z", "1234Z"),
     data: {
       deviceConnectionStateEventInfo: { sequenceNumber: sequenceText(number) },
       hubName: HUB,
       deviceId: device,
-      moduleId: "",
+      moduleId: module,
     },
   };
 }

@@ -9,10 +9,11 @@ const MEASURES = {
   queues: async () => (await import("./measures/queues.ts")).measureQueues(),
   start: async () => (await import("./measures/start.ts")).measureStart(),
   calls: async () => (await import("./measures/calls.ts")).measureCalls(),
+  gateway: async () => (await import("./measures/gateway.ts")).measureGateway(),
   drain: async () => (await import("./measures/drain.ts")).measureDrain(),
-  noise: async () => (await import("./measures/noise.ts")).measureNoise(),
+  noise: async (flapping) => (await import("./measures/noise.ts")).measureNoise(flapping),
   fleet: async () => (await import("./measures/fleet.ts")).measureFleet(),
-} as const satisfies Record<string, () => Promise<Report>>;
+} as const satisfies Record<string, (flapping?: number) => Promise<Report>>;
 
 export type MeasureName = keyof typeof MEASURES;
 
@@ -22,6 +23,6 @@ export function isMeasureName(name: string): name is MeasureName {
   return Object.hasOwn(MEASURES, name);
 }
 
-export function runMeasure(name: MeasureName): Promise<Report> {
-  return MEASURES[name]();
+export function runMeasure(name: MeasureName, flapping?: number): Promise<Report> {
+  return MEASURES[name](flapping);
 }

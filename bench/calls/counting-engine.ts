@@ -12,6 +12,10 @@ export interface StoreCall {
   readonly kind: "read" | "write" | "query";
   /** `replace connections`. */
   readonly what: string;
+  /** Of the one document that it is about. */
+  readonly partition?: string;
+  /** How many a query found. */
+  readonly documents?: number;
 }
 
 export function countingEngine(engine: DocumentEngine, note: (call: StoreCall) => void): DocumentEngine {
@@ -26,20 +30,21 @@ function counting(inner: DocumentContainer, note: (call: StoreCall) => void): Do
   return {
     name,
     read: (partition, id) => {
-      note({ kind: "read", what: `read ${name}` });
+      note({ kind: "read", what: `read ${name}`, partition });
       return inner.read(partition, id);
     },
     create: (body, lifetimeS) => {
-      note({ kind: "write", what: `create ${name}` });
+      note({ kind: "write", what: `create ${name}`, partition: body.pk });
       return inner.create(body, lifetimeS);
     },
     replace: (body, ifMatch, lifetimeS) => {
-      note({ kind: "write", what: `replace ${name}` });
+      note({ kind: "write", what: `replace ${name}`, partition: body.pk });
       return inner.replace(body, ifMatch, lifetimeS);
     },
-    query: (query) => {
-      note({ kind: "query", what: `query ${name} ${reachOf(query)}` });
-      return inner.query(query);
+    query: async (query) => {
+      const found = await inner.query(query);
+      note({ kind: "query", what: `query ${name} ${reachOf(query)}`, documents: found.length });
+      return found;
     },
     count: () => {
       note({ kind: "query", what: `count ${name}` });

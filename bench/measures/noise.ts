@@ -7,8 +7,8 @@
  * nothing is left to do; in its time also making the events. Not in it: the sweep's own queries, queues, HTTP. The floor
  * of the time makes the same events and reads and replaces a document for each, one in four of them.
  *
- * 10,000 identities would toggle 2.4 million times, which is some six minutes of computing: a fifth of them does. What
- * an event takes does not change with their number: 670 calls an identity among 200, 1,000 and 2,500.
+ * 10,000 identities toggle 2.4 million times, which is some ten minutes of computing: `--flapping 10000` has them do it,
+ * else a fifth of them does. That their number makes no difference is seen beside a quarter of them.
  */
 import { POLICY } from "../product.ts";
 import { live } from "../noise/live.ts";
@@ -35,18 +35,25 @@ const BLIP = { calls: 5 / 2, messages: 1 / 2 };
  */
 const FLAP = { calls: 2.8, messages: 0.6, wakes: 12 };
 const MOST_GROWTH_MB = 2;
+const QUARTER = 1 / 4;
+/** The larger of two numbers of calls an identity by the smaller. */
+const SAME = 1.01;
 
-export async function measureNoise(): Promise<Report> {
-  const flaps = await live(FLAPPING);
+export async function measureNoise(devices = FLAPPING.devices): Promise<Report> {
+  const fewer = Math.ceil(devices * QUARTER);
+  const few = await live({ ...FLAPPING, devices: fewer });
+  await few.store.close();
+  const flaps = await live({ ...FLAPPING, devices });
   const group = await live(IN_ONE_GROUP);
   const renewals = await live(RENEWING);
-  const [count, ofGroup, ofRenewing] = [FLAPPING, IN_ONE_GROUP, RENEWING].map(({ devices }) =>
-    devices.toLocaleString("en"),
+  const [count, ofGroup, ofRenewing] = [devices, IN_ONE_GROUP.devices, RENEWING.devices].map((number) =>
+    number.toLocaleString("en"),
   );
   const rows = [
-    await toldOnceRow(`${count} toggle for 4 h: to each receiver, of each`, flaps, FLAPPING.devices),
+    await toldOnceRow(`${count} toggle for 4 h: to each receiver, of each`, flaps, devices),
     ...costRows(flaps, FLAP),
-    wakesRow(flaps),
+    linearRow([fewer, devices], [few, flaps]),
+    wakesRow(flaps, devices),
     heapRow(flaps),
     await toldOnceRow(`${ofGroup} in one group: to each receiver`, group, 1),
     ...costRows(group, FLAP),
@@ -59,7 +66,7 @@ export async function measureNoise(): Promise<Report> {
   return {
     rows,
     notes: [
-      `noise: ${count} identities, not 10,000, because those take some six minutes of computing; ${noteOf(flaps)}; ` +
+      `noise: ${count} identities: ${noteOf(flaps)}; ` +
         `in one group ${noteOf(group)}; renewing ${noteOf(renewals)}.`,
     ],
   };
@@ -115,8 +122,23 @@ function timeRow({ micros: { product, floor, ratio } }: Lived): Row {
   };
 }
 
-function wakesRow({ wakes }: Lived): Row {
-  const each = wakes / FLAPPING.devices;
+/** What one of them costs is the same however many there are. */
+function linearRow(devices: readonly number[], lives: readonly Lived[]): Row {
+  const each = lives.map(({ storeCalls }, index) => storeCalls / (devices[index] ?? 1));
+  const among = devices.map((number) => number.toLocaleString("en")).join(" and ");
+  const spread = Math.max(...each) / Math.min(...each);
+  return {
+    measure: `  store calls, an identity, of ${among}`,
+    product: each.map((calls) => calls.toFixed(1)).join(", "),
+    floor: "counted",
+    result: `${spread.toFixed(3)} between them`,
+    goal: `≤ ${SAME}`,
+    met: spread <= SAME,
+  };
+}
+
+function wakesRow({ wakes }: Lived, devices: number): Row {
+  const each = wakes / devices;
   return counted(
     "  timers of the flapping, an identity",
     each.toFixed(1),

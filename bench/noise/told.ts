@@ -5,6 +5,7 @@ import type { Condition } from "../../functions/domain/condition.ts";
 import { identityKey } from "../../functions/domain/identity.ts";
 import type { IdentityKey } from "../../functions/domain/identity.ts";
 import type { Incident } from "../../functions/domain/incident.ts";
+import type { Notice } from "../../functions/domain/notice.ts";
 import { waitsFor } from "../../functions/domain/policy.ts";
 import type { Policy } from "../../functions/domain/policy.ts";
 import type { Instant } from "../../functions/domain/time.ts";
@@ -16,14 +17,17 @@ const ALL: IncidentFilter = {};
  * The words that a target got about a subject, in the order in which they were accepted: `FLAPPING STABLE`; one text for
  * each target and subject.
  */
-export async function sentencesIn(store: Store): Promise<readonly string[]> {
+export async function sentencesIn(
+  store: Store,
+  say: (notice: Notice) => string = ({ word }) => word,
+): Promise<readonly string[]> {
   const sent = new Map<string, { readonly at: Instant; readonly word: string }[]>();
   for await (const { id, subject } of allIncidents(store)) {
     for (const { state, target, notice } of await store.deliveries.ofIncident(id)) {
       if (state.name !== "sent") continue;
       const about = `${target.id} ${subject}`;
       const words = sent.get(about) ?? [];
-      words.push({ at: state.at, word: notice.word });
+      words.push({ at: state.at, word: say(notice) });
       sent.set(about, words);
     }
   }

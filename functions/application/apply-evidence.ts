@@ -19,7 +19,7 @@ import { settleOwed } from "./settle-owed.ts";
 export async function applyEvidence(deps: Deps, identity: Identity, evidence: Evidence): Promise<Decision> {
   const deletesDevice = evidence.kind === "deleted" && identity.moduleId === undefined;
   // The modules first: a crash between leaves the device to be deleted again, and then its modules too.
-  if (deletesDevice) await deleteModules(deps, identity, evidence);
+  if (deletesDevice) await tellModules(deps, identity, evidence);
   const settings = waitsFor(identity, deps.policy);
   const { decision, saved, born } = await contend(deps, identityKey(identity), async () => {
     const stored = await deps.store.connections.read(identity);
@@ -41,8 +41,11 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   if (decision.wake !== undefined) await setTimer(deps, { identity, wake: true, dueAt: decision.wake });
   if (saved?.value.owed !== undefined) await settleOwed(deps, saved);
   // A module that became known at the same moment saw no tombstone, or stood in no list: each looks once more.
-  if (deletesDevice && decision.transitions.length > 0) await deleteModules(deps, identity, evidence);
+  if (deletesDevice && decision.transitions.length > 0) await tellModules(deps, identity, evidence);
   if (born !== undefined && identity.moduleId !== undefined) await followDevice(deps, born);
+  // A device that is disabled is so with its modules.
+  if (evidence.kind === "registry" && decision.reason === "registryRead")
+    await tellModules(deps, identity, evidence);
   return decision;
 }
 
@@ -66,18 +69,23 @@ function save(
   return stored === undefined ? connections.create(next) : connections.replace(next, stored.version);
 }
 
-/** A module that is heard of for the first time shares the tombstone of its device: it went with it. */
+/** A module that is heard of for the first time shares the tombstone of its device, and whether that is disabled. */
 async function newcomer(deps: Deps, identity: Identity): Promise<Connection> {
   const unknown = unknownConnection(identity);
   if (identity.moduleId === undefined) return unknown;
   const { hub, deviceId } = identity;
-  const tombstone = (await deps.store.connections.read({ hub, deviceId }))?.value.tombstone;
-  return tombstone === undefined || tombstone.inferred !== undefined ? unknown : { ...unknown, tombstone };
+  const device = (await deps.store.connections.read({ hub, deviceId }))?.value;
+  const registry = device?.registry && { at: device.registry.at, enabled: device.registry.enabled };
+  const tombstone = device?.tombstone?.inferred === undefined ? device?.tombstone : undefined;
+  return { ...unknown, ...(registry && { registry }), ...(tombstone && { tombstone }) };
 }
 
-async function deleteModules(deps: Deps, device: Identity, evidence: Evidence): Promise<void> {
+async function tellModules(deps: Deps, device: Identity, evidence: Evidence): Promise<void> {
+  if (device.moduleId !== undefined) return;
+  // What a module reaches the hub through stands in its device's document.
+  const told: Evidence = evidence.kind === "registry" ? { ...evidence, parent: undefined } : evidence;
   for (const { value } of await deps.store.connections.ofDevice(device)) {
-    if (value.identity.moduleId !== undefined) await applyEvidence(deps, value.identity, evidence);
+    if (value.identity.moduleId !== undefined) await applyEvidence(deps, value.identity, told);
   }
 }
 

@@ -3,7 +3,7 @@ import { identityKey } from "../domain/identity.ts";
 import type { Identity } from "../domain/identity.ts";
 import { kindOfIncident } from "../domain/incident.ts";
 import { isIn, left } from "../domain/part.ts";
-import { owe } from "../domain/revise.ts";
+import { owe } from "../domain/owe.ts";
 import type { Connection } from "../domain/connection.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";

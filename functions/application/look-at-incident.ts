@@ -7,22 +7,17 @@ import { identityKey, parseIdentityKey } from "../domain/identity.ts";
 import { kindOfIncident } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
-import type { Conclusion, View } from "../domain/look.ts";
-import { isIn } from "../domain/part.ts";
-import type { Reach } from "../domain/reach.ts";
+import type { Conclusion } from "../domain/look.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
-import { identityOfModule, systemModuleOf } from "../domain/topology.ts";
 import { contend } from "./contend.ts";
 import { deliverOwed } from "./deliver-owed.ts";
 import type { Deps } from "./deps.ts";
-import { inLanes } from "./in-lanes.ts";
 import { isUnlisted, keepMembers } from "./keep-members.ts";
-import { leaveIncident } from "./leave-incident.ts";
+import { moveOn, letGo } from "./move-on.ts";
 import type { Saved } from "./ports.ts";
-import { makeReadAbove } from "./read-above.ts";
 import { LOOK_DELAY_MS, scheduleLook } from "./request-look.ts";
-import { settleOwed } from "./settle-owed.ts";
+import { viewIncident } from "./view-incident.ts";
 
 /** When the sweep takes up work that was begun and never finished. */
 const UNFINISHED_MS = MINUTE_MS;
@@ -89,40 +84,6 @@ function isUnfinished(incident: Incident): boolean {
   return incident.owed !== undefined || isUnlisted(incident);
 }
 
-/** Whom it does not end for, although it is over: an incident that is none of theirs any more holds nobody. */
-async function goOn(deps: Deps, id: string, members: readonly Connection[] | undefined): Promise<void> {
-  const named = members ?? (await deps.store.connections.ofIncident(id)).map(({ value }) => value);
-  const kind = kindOfIncident(id);
-  const rest = named.filter(({ incidents }) => incidents[kind]?.id === id && isIn(incidents[kind]));
-  await moveOn(deps, id, rest);
-}
-
-/**
- * They leave it, and open an incident of their own where they are out: those first that others are behind, who go with
- * them.
- */
-async function moveOn(deps: Deps, id: string, rest: readonly Connection[]): Promise<void> {
-  const left: Saved<Connection>[] = [];
-  const lanes = {
-    laneOf: ({ value }: Saved<Connection>) => identityKey(value.identity),
-    mayBegin: () => true,
-  };
-  await inLanes(rest, {
-    ...lanes,
-    laneOf: ({ identity }) => identityKey(identity),
-    work: async ({ identity }) => {
-      const saved = await leaveIncident(deps, identity, id);
-      if (saved?.value.owed !== undefined) left.push(saved);
-    },
-  });
-  const isParent = ({ value }: Saved<Connection>): boolean => systemModuleOf(value.identity) !== undefined;
-  for (const parent of left.filter(isParent)) await settleOwed(deps, parent);
-  await inLanes(
-    left.filter((saved) => !isParent(saved)),
-    { ...lanes, work: (saved) => settleOwed(deps, saved) },
-  );
-}
-
 /** @returns whether it could be written that nothing is left. */
 async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boolean> {
   const { owed, state, id, told } = saved.value;
@@ -130,7 +91,7 @@ async function finish(deps: Deps, { saved, members }: Unfinished): Promise<boole
   if (state.name === "resolved") {
     await keepMembers(deps, id, members);
     // Nobody comes back from a drill.
-    if (saved.value.drill === undefined) await goOn(deps, id, members);
+    if (saved.value.drill === undefined) await letGo(deps, id, members);
     return (await replace(deps, saved, { owed: undefined, dueAt: undefined })) !== undefined;
   }
   const next = await replace(deps, saved, {
@@ -218,7 +179,7 @@ async function concludeFrom(
   members: readonly Connection[],
   now: Instant,
 ): Promise<Conclusion> {
-  const view = await viewOf(deps, incident, members, now);
+  const view = await viewIncident(deps, incident, members, now);
   const conclusion = lookAt(incident, members, view);
   if (conclusion.name !== "wait" || conclusion.revisitAt === undefined) return conclusion;
   const identity = parseIdentityKey(incident.opener.key);
@@ -227,37 +188,6 @@ async function concludeFrom(
   const owesJoining = kindOfIncident(incident.id) === "outage" ? owed?.incident : owed?.flapping;
   if (owesJoining === true) return conclusion;
   return lookAt({ ...incident, opener: { ...incident.opener, until: now } }, members, view);
-}
-
-/** Beside its members: what those reach the hub through who are behind another one, and a gateway's other system module. */
-async function viewOf(
-  deps: Deps,
-  { id }: Incident,
-  members: readonly Connection[],
-  now: Instant,
-): Promise<View> {
-  const kind = kindOfIncident(id);
-  const readAbove = makeReadAbove(deps);
-  const behind = members.filter(({ incidents }) => isIn(incidents[kind], "behind"));
-  const reach = await Promise.all(
-    behind.map(async (connection): Promise<[string, Reach]> => {
-      const above = await readAbove(connection);
-      return [identityKey(connection.identity), await above.reach()];
-    }),
-  );
-  return { policy: deps.policy, now, reach: new Map(reach), modules: await otherModules(deps, members) };
-}
-
-/** Which of two modules is out says what failed: where one is a member, the other one is asked about. */
-async function otherModules({ store }: Deps, members: readonly Connection[]): Promise<Connection[]> {
-  const known = new Set(members.map(({ identity }) => identityKey(identity)));
-  const others = members.flatMap(({ identity }) => {
-    const module = systemModuleOf(identity);
-    return module === undefined ? [] : [identityOfModule(identity, module === "hub" ? "agent" : "hub")];
-  });
-  const missing = others.filter((identity) => !known.has(identityKey(identity)));
-  const read = await Promise.all(missing.map((identity) => store.connections.read(identity)));
-  return read.flatMap((saved) => saved?.value ?? []);
 }
 
 interface Seen {

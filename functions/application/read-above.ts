@@ -24,10 +24,18 @@ interface ReadDeps extends Pick<Deps, "policy"> {
   readonly clock: Pick<Deps["clock"], "now">;
 }
 
-/** @returns what answers for any number of identities, all as of one moment. */
-export function makeReadAbove({ store, policy, clock }: ReadDeps): ReadAbove {
+/**
+ * @param known connections that were read a moment ago.
+ * @returns what answers for any number of identities, all as of one moment.
+ */
+export function makeReadAbove(
+  { store, policy, clock }: ReadDeps,
+  known: readonly Connection[] = [],
+): ReadAbove {
   const now = clock.now();
-  const reads = new Map<IdentityKey, Promise<Connection | undefined>>();
+  const reads = new Map<IdentityKey, Promise<Connection | undefined>>(
+    known.map((connection) => [identityKey(connection.identity), Promise.resolve(connection)]),
+  );
   const read = (identity: Identity): Promise<Connection | undefined> => {
     const key = identityKey(identity);
     const found = reads.get(key) ?? store.connections.read(identity).then((saved) => saved?.value);

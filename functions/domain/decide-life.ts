@@ -6,7 +6,8 @@ import type { Waits } from "./fold.ts";
 import { SKEW_MS, bury, highest } from "./life.ts";
 import type { Kept } from "./life.ts";
 import { revise, unchanged } from "./revise.ts";
-import type { Decision, Facts } from "./revise.ts";
+import type { Facts } from "./record.ts";
+import type { Decision } from "./revise.ts";
 import { MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 
@@ -21,7 +22,7 @@ export function factsAfter(before: Connection, kept: Kept): Facts {
     at === undefined || at <= since ? undefined : at;
   const { registeredAt, lastSeenAt } = before;
   // Another life may be another device: what the registry says of it is yet to be read.
-  const registry = tombstone?.at === before.tombstone?.at ? before.registry : undefined;
+  const registry = inLife(before.registry?.at) === undefined ? undefined : before.registry;
   return { ...kept, tombstone, registeredAt: inLife(registeredAt), lastSeenAt: inLife(lastSeenAt), registry };
 }
 

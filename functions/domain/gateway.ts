@@ -1,7 +1,7 @@
 /** A gateway's own document: what it knows of the system modules, which speak for it from then on. */
 import type { Connection } from "./connection.ts";
 import { left } from "./part.ts";
-import { owe } from "./revise.ts";
+import { owe } from "./owe.ts";
 import type { Instant } from "./time.ts";
 import { speakerOf } from "./topology.ts";
 import type { Edge, EdgeModule, SystemModule } from "./topology.ts";

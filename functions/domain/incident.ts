@@ -109,9 +109,7 @@ export function nextIncidentId(group: string, last: string | undefined): string 
 /** The id of the one before it in its group; undefined for the first. */
 export function previousIncidentId(id: string): string | undefined {
   const number = Number(id.slice(id.lastIndexOf(SEPARATOR) + 1));
-  return number > 1
-    ? incidentId(groupOfIncident(id), String(number - 1).padStart(DIGITS, "0"))
-    : undefined;
+  return number > 1 ? incidentId(groupOfIncident(id), String(number - 1).padStart(DIGITS, "0")) : undefined;
 }
 
 /** No group's own key has a colon behind a separator. */

@@ -90,6 +90,7 @@ export function isIn(part: Membership | undefined, right?: "own" | "behind"): bo
 /** When time alone changes its part: it is reused, or its outage has become a long one. */
 export function wakeAt(parts: Parts, standing: Standing): Instant | undefined {
   const { state, flapsUntil, heldUntil, waits, now } = standing;
+  if (flapsUntil === undefined && heldUntil === undefined) return undefined;
   const isUntold = state.name === "offline" && !isIn(parts.outage);
   const longAt = isUntold && flapsUntil !== undefined ? state.since + longMs(waits) : undefined;
   const instants = [flapsUntil, longAt, isUntold ? heldUntil : undefined]

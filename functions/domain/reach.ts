@@ -47,7 +47,8 @@ export const REACHABLE: Reach = { name: "reachable" };
 
 /** By the document of the device alone: a gateway's verdict, else what the device itself is. Unknown counts as reachable. */
 export function reachByVerdict(device: Connection | undefined, policy: Policy, now: Instant): Reach {
-  if (device === undefined || device.registry?.enabled === false) return REACHABLE;
+  if (device === undefined || device.state.name === "deleted") return REACHABLE;
+  if (device.registry?.enabled === false) return REACHABLE;
   const speaker = speakerOf(device.edge);
   const module = speaker === undefined ? undefined : device.edge?.[speaker];
   if (module === undefined) return reachByState(device, policy, now);

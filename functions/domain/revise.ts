@@ -2,30 +2,23 @@
  * From new facts to the next connection: judges the fold, records what was confirmed or denied, moves the
  * identity's part in its incident, and writes down what is owed.
  */
-import type {
-  Connection,
-  ConnectionState,
-  Head,
-  Judged,
-  Membership,
-  Owed,
-  RecentEvent,
-} from "./connection.ts";
+import type { Connection, ConnectionState, Head, Judged, Membership } from "./connection.ts";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import type { ConnectionEvent } from "./evidence.ts";
-import { countsAll, judge, waitMs } from "./fold.ts";
-import type { Confirmed, Waits } from "./fold.ts";
+import { judge, waitMs } from "./fold.ts";
+import type { Waits } from "./fold.ts";
 import { derive } from "./history.ts";
-import type { Derived, Timeline } from "./history.ts";
+import type { Timeline } from "./history.ts";
 import type { IncidentKind } from "./incident.ts";
-import type { Kept } from "./life.ts";
+import { owe } from "./owe.ts";
 import { isIn, partsAfter, standingOf, wakeAt, wants } from "./part.ts";
 import type { Reason } from "./reason.ts";
 import { trim } from "./place.ts";
+import { archiveOf, recordsOf } from "./record.ts";
+import type { Facts } from "./record.ts";
 import type { Instant } from "./time.ts";
 import { systemModuleOf } from "./topology.ts";
-import type { RegistryFacts } from "./topology.ts";
 import type { Transition } from "./transition.ts";
 import type { Sequence } from "./sequence.ts";
 
@@ -44,13 +37,6 @@ export interface Decision {
   /** A timer to set for `wakeAt`. */
   readonly wake?: Instant | undefined;
   readonly reason: Reason;
-}
-
-/** What evidence changes; everything else follows from it. */
-export interface Facts extends Kept {
-  readonly registeredAt?: Instant | undefined;
-  readonly lastSeenAt?: Instant | undefined;
-  readonly registry?: RegistryFacts | undefined;
 }
 
 export interface Revision {
@@ -91,8 +77,11 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
     incidents[kind] !== before.incidents[kind] || wants(kind, incidents, standing);
   const incident = isOwed("outage") || goesOut(before, state, incidents.outage);
   const flapping = isOwed("flapping") ? true : undefined;
-  const tells = transitions.length > 0 || isPresent(before) !== isPresent({ ...facts, state, head });
-  const edgeOwed = systemModuleOf(identity) !== undefined && tells ? true : undefined;
+  const { registeredAt, lastSeenAt } = facts;
+  const tells =
+    systemModuleOf(identity) !== undefined &&
+    (transitions.length > 0 || isPresent(before) !== isPresent({ state, head, registeredAt, lastSeenAt }));
+  const edgeOwed = tells ? true : undefined;
   const owed = owe(before.owed, {
     since: now,
     records: transitions,
@@ -145,62 +134,6 @@ export function lifeless({
   return { name: "deleted", at: tombstone.at };
 }
 
-/** Confirmed ones, retractions of those that the present life denies, and the tombstone's own record. */
-function recordsOf(before: Connection, facts: Facts, confirmation: Confirmation, now: Instant): Transition[] {
-  const { identity } = before;
-  const record = ({ state, cause, at }: Confirmed): Transition => {
-    return { identity, state, cause, at, noticedAt: now, source: "event" };
-  };
-  const buriedUntil = facts.tombstone?.at ?? -Infinity;
-  const denied = confirmation.denied.filter((change) => change.at > buriedUntil);
-  const records = [
-    ...confirmation.added.map(record),
-    ...denied.map((change) => ({ ...record(change), retractedAt: now })),
-  ];
-  const [old, present] = [before.tombstone, facts.tombstone];
-  if (present === undefined || present.at === old?.at) return records;
-  const buried: Transition = { identity, state: "deleted", at: present.at, noticedAt: now, source: "event" };
-  records.push(buried);
-  if (old?.inferred !== undefined && present.at < old.at) {
-    records.push({ ...buried, at: old.at, retractedAt: now });
-  }
-  return records;
-}
-
-const NOTHING: readonly Transition[] = [];
-
-/** Unconfirmed transitions of events that leave: folded into the base, or of a life that is over. */
-function archiveOf(
-  before: Connection,
-  facts: Facts,
-  left: readonly RecentEvent[],
-  waits: Waits,
-  now: Instant,
-): readonly Transition[] {
-  const isSameLife = facts.tombstone?.at === before.tombstone?.at;
-  // As with most events.
-  if (isSameLife && left.length === 0) return NOTHING;
-  const buriedUntil = facts.tombstone?.at ?? -Infinity;
-  const buried = isSameLife ? [] : derive(before, waits, now);
-  return [
-    ...leavingOf(before, facts, left, waits, now),
-    ...buried.filter(({ transition }) => transition.at <= buriedUntil),
-  ].flatMap(({ transition, confirmed }) => (confirmed ? [] : [transition]));
-}
-
-function leavingOf(
-  { identity }: Connection,
-  facts: Facts,
-  left: readonly RecentEvent[],
-  waits: Waits,
-  now: Instant,
-): Derived[] {
-  if (left.length === 0) return [];
-  // Whether the last of them was confirmed shows with the event after it; nothing later says anything of them.
-  const recent = countsAll(facts) ? facts.recent.slice(0, left.length + 1) : facts.recent;
-  return derive({ ...facts, recent, identity }, waits, now).slice(0, left.length);
-}
-
 /** A member that drops again is told of at once, whatever its incident waited for. Who is behind another is counted already. */
 function goesOut(before: Connection, state: ConnectionState, part: Membership | undefined): boolean {
   if (part === undefined || isIn(part, "behind")) return false;
@@ -224,22 +157,6 @@ function outageStands(timeline: Timeline, outAt: Instant, waits: Waits, now: Ins
   return derive(timeline, waits, now).some(
     ({ transition, confirmed }) => confirmed && transition.state === "offline" && transition.at === outAt,
   );
-}
-
-/** What was owed and what is owed now, together; the older debt keeps its date. */
-export function owe(old: Owed | undefined, fresh: Owed): Owed | undefined {
-  const looks = fresh.incident || fresh.flapping === true || fresh.edge === true;
-  if (fresh.records.length === 0 && fresh.archive.length === 0 && !looks) return old;
-  if (old === undefined) return fresh;
-  return {
-    since: old.since,
-    records: [...old.records, ...fresh.records],
-    archive: [...old.archive, ...fresh.archive],
-    incident: old.incident || fresh.incident,
-    flapping: old.flapping ?? fresh.flapping,
-    edge: old.edge ?? fresh.edge,
-    rest: old.rest ?? fresh.rest,
-  };
 }
 
 /** The timer that a state waits for, unless it is set already. */

@@ -1,7 +1,7 @@
 /** Asks a world why somebody was told of an identity, or was not. */
 import { explainIdentity } from "../../functions/application/queries/explain-identity.ts";
 import type { ExplainedIdentity } from "../../functions/application/queries/explain-identity.ts";
-import type { Finding, GateName } from "../../functions/domain/explain/finding.ts";
+import type { Finding, GateName } from "../../functions/domain/explain-finding.ts";
 import type { Instant } from "../../functions/domain/time.ts";
 import { at } from "./story-events.ts";
 import type { World } from "./world.ts";

@@ -68,7 +68,6 @@ interface Queued {
   readonly due: Instant;
   /** Since when it is due, however often it was given out. */
   readonly since: Instant;
-  readonly order: number;
   readonly dequeued: number;
 }
 
@@ -127,13 +126,13 @@ export function makeWorld(
 ): World {
   const engine = makeSqliteEngine({ path });
   const store = makeDocumentStore(engine, () => {});
+  /** In the order in which they fall due; of those due together, the one that came first. */
   const queue: Queued[] = [];
   const messages: string[] = [];
   const accepted: SendRequest[] = [];
   const { port, poison } = makeMemoryQueues(() => now);
   const log: Record<string, unknown>[] = [];
   let now = at(start);
-  let order = 0;
   let seed = 7;
   let runs = 0;
   const handling = new AsyncLocalStorage<Handling>();
@@ -142,7 +141,8 @@ export function makeWorld(
 
   const enqueue = (work: Work, due: Instant, before?: Pick<Queued, "since" | "dequeued">): void => {
     const { since = carriedInstant(work) ?? due, dequeued = 0 } = before ?? {};
-    queue.push({ work, due, since, order: (order += 1), dequeued });
+    const later = queue.findLastIndex((one) => one.due <= due) + 1;
+    queue.splice(later, 0, { work, due, since, dequeued });
   };
   /** Events that are still to come are in the story, not in the queue. */
   const arrived = (name: string): Queued[] =>
@@ -239,15 +239,18 @@ export function makeWorld(
   const copies = (todo: () => Promise<void>): Promise<void>[] =>
     Array.from({ length: world.copies }, () => todo());
 
-  const takeable = (): Queued[] =>
-    queue.filter(({ work }) => work.queue === "push" || world.stalled[work.queue] !== true);
+  const isTakeable = ({ work }: Queued): boolean =>
+    work.queue === "push" || world.stalled[work.queue] !== true;
 
   /** Takes out of the queue what is worked on at once from `due` on: what is due in that second. */
   const together = (due: Instant): Queued[] => {
-    const taken = takeable()
-      .filter((one) => one.due < due + SECOND_MS)
-      .slice(0, world.parallel);
-    for (const one of taken) queue.splice(queue.indexOf(one), 1);
+    const taken: Queued[] = [];
+    for (let place = 0; taken.length < world.parallel;) {
+      const one = queue[place];
+      if (one === undefined || one.due >= due + SECOND_MS) break;
+      if (isTakeable(one)) taken.push(...queue.splice(place, 1));
+      else place += 1;
+    }
     return taken;
   };
 
@@ -291,8 +294,7 @@ export function makeWorld(
       const end = at(time);
       let nextSweep = Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS;
       for (;;) {
-        queue.sort((a, b) => a.due - b.due || a.order - b.order);
-        const [first] = takeable();
+        const first = queue.find(isTakeable);
         const due = Math.max(first?.due ?? Infinity, now);
         if (nextSweep <= end && nextSweep <= due) {
           now = nextSweep;

@@ -6,11 +6,11 @@ import type { Connection } from "../../domain/connection.ts";
 import { unknownConnection } from "../../domain/decide.ts";
 import { deviceRow } from "../../domain/device.ts";
 import type { Gateway } from "../../domain/device.ts";
-import { asKnownAt, knownFrom } from "../../domain/explain/as-known.ts";
-import { explain } from "../../domain/explain/explain.ts";
-import type { Explanation } from "../../domain/explain/explain.ts";
-import { isToldOut } from "../../domain/explain/finding.ts";
-import type { Telling } from "../../domain/explain/finding.ts";
+import { asKnownAt, knownFrom } from "../../domain/explain-as-known.ts";
+import { explain } from "../../domain/explain.ts";
+import type { Explanation } from "../../domain/explain.ts";
+import { isToldOut } from "../../domain/explain-finding.ts";
+import type { Telling } from "../../domain/explain-finding.ts";
 import { groupOf } from "../../domain/group.ts";
 import type { Identity } from "../../domain/identity.ts";
 import { isIn, standingOf } from "../../domain/part.ts";
@@ -21,7 +21,8 @@ import type { Instant } from "../../domain/time.ts";
 import type { Clock, Store } from "../ports.ts";
 import { makeReadAbove } from "../read-above.ts";
 import type { Above } from "../read-above.ts";
-import { pastIncidents, presentIncidents } from "./explain-incidents.ts";
+import { presentIncidents } from "./explain-incidents.ts";
+import { pastIncidents } from "./explain-past-incidents.ts";
 
 interface Deps {
   readonly store: Store;
@@ -67,10 +68,10 @@ export async function explainIdentity(
   const above = await readAbove({ store, policy }, connection, at, asKnown);
   const group = groupOf(identity, policy, above.gateway);
   const subject = { connection, standing, group };
-  const { told, incident } =
+  const { told, ...others } =
     past === undefined
       ? await presentIncidents(store.incidents, subject)
-      : await pastIncidents(store.incidents, subject, latest, past);
+      : await pastIncidents(store.incidents, { ...subject, ...above, latest, at: past });
   const route = routeFor(identity, policy);
   // Where it was told of without its document saying why, what it is behind now says nothing of that.
   const isForgotten = isToldOut({ told }) && !isIn(connection.incidents.outage);
@@ -82,7 +83,7 @@ export async function explainIdentity(
     reach: isForgotten ? undefined : above.reach,
     groupWaitMs: route.groupWaitMs,
     places: targetsOf(route, policy).length,
-    incident,
+    ...others,
     told,
   });
   const known = connections.filter((one) => at >= knownFrom(one)).map(asKnown);

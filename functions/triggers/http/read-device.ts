@@ -1,5 +1,5 @@
 /** `GET /api/devices/{deviceId}`: its row, and its modules. */
-import { viewDevice } from "../../application/queries/device-view.ts";
+import { viewWithParents } from "../../application/queries/device-view.ts";
 import type { ApiDeps } from "./api-route.ts";
 import { findAsked, readReference } from "./asked-identity.ts";
 import { badRequest } from "./problem.ts";
@@ -17,6 +17,7 @@ export function makeReadDevice({ store, policy, clock }: ApiDeps): ApiHandler<De
     const asked = await findAsked(store, reference);
     if (asked.name === "refused") return asked;
     const viewpoint = { policy, now: clock.now() };
-    return ok(renderDeviceInFull(viewDevice(asked.connections, viewpoint), viewpoint));
+    const view = await viewWithParents(store, viewpoint, asked.connections);
+    return ok(renderDeviceInFull(view, viewpoint));
   };
 }

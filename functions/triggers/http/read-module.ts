@@ -1,4 +1,5 @@
 /** `GET /api/devices/{deviceId}/modules/{moduleId}`: one module's row. */
+import { viewWithParents } from "../../application/queries/device-view.ts";
 import type { ApiDeps } from "./api-route.ts";
 import { findAsked, readReference } from "./asked-identity.ts";
 import { badRequest, notFound } from "./problem.ts";
@@ -17,6 +18,8 @@ export function makeReadModule({ store, policy, clock }: ApiDeps): ApiHandler<De
     if (asked.name === "refused") return asked;
     const module = asked.connections.find(({ identity }) => identity.moduleId === reference.moduleId);
     if (module === undefined) return notFound("module");
-    return ok(renderModule(module, { policy, now: clock.now() }));
+    const viewpoint = { policy, now: clock.now() };
+    const { above } = await viewWithParents(store, viewpoint, asked.connections);
+    return ok(renderModule(module, viewpoint, above));
   };
 }

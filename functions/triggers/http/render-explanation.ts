@@ -1,6 +1,6 @@
 /** An explanation as JSON. */
 import type { ExplainedIdentity } from "../../application/queries/explain-identity.ts";
-import type { Finding, Quantity, Telling } from "../../domain/explain/finding.ts";
+import type { Finding, Quantity, Telling } from "../../domain/explain-finding.ts";
 import { isoDuration } from "../../domain/phrase.ts";
 import { time } from "./render-time.ts";
 import type { ExplanationAnswer } from "./shapes/explanation-shape.ts";

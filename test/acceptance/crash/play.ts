@@ -70,22 +70,29 @@ export function faultsOf(calm: Run, run: Run, mishaps: number): string[] {
   ];
 }
 
-/** Each place gets the same messages in the same order; for each mishap one may come again, if it is no SMS. */
+/**
+ * Each place gets the same messages of each incident in the same order; for each mishap one may come again, if it is no
+ * SMS. In which order two incidents have their turn is nobody's matter.
+ */
 function messageFaults(calm: readonly SendRequest[], run: readonly SendRequest[], mishaps: number): string[] {
-  const targets = new Set([...calm, ...run].map(({ target }) => target.id));
-  const faults = [...targets].flatMap((target) => {
-    const expected = wordsTo(calm, target);
-    const got = wordsTo(run, target);
-    const once = target.startsWith("sms") ? got : got.filter((word, index) => word !== got[index - 1]);
-    return differences(expected, once, `messages to ${target}`);
+  const conversations = new Set([...calm, ...run].map(conversationOf));
+  const faults = [...conversations].flatMap((conversation) => {
+    const expected = wordsOf(calm, conversation);
+    const got = wordsOf(run, conversation);
+    const once = conversation.startsWith("sms") ? got : got.filter((word, index) => word !== got[index - 1]);
+    return differences(expected, once, `messages to ${conversation}`);
   });
   const repeated = run.length - calm.length;
   return repeated > mishaps ? [...faults, `${repeated} messages came again`] : faults;
 }
 
-function wordsTo(accepted: readonly SendRequest[], target: string): string[] {
+function conversationOf({ target, notice: { incidentId } }: SendRequest): string {
+  return `${target.id} of ${incidentId}`;
+}
+
+function wordsOf(accepted: readonly SendRequest[], conversation: string): string[] {
   return accepted
-    .filter((one) => one.target.id === target)
+    .filter((one) => conversationOf(one) === conversation)
     .map(({ notice: { word, subject, count, since, until, names } }) => {
       const time = until === undefined ? clockTime(since) : `${clockTime(since)}-${clockTime(until)}`;
       return `${word} ${subject} ×${count} (${names.join(", ")}) ${time}`;

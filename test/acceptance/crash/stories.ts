@@ -6,6 +6,7 @@ import type { SendOutcome, SendRequest } from "../../../functions/application/po
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import { at, clockTime } from "../story-events.ts";
+import { outage as outageOf } from "../topology-story.ts";
 import { UNDAMPED } from "../../unit/domain/policies.ts";
 import { POLICY } from "../world.ts";
 import type { StoryEvent } from "../story-events.ts";
@@ -43,6 +44,9 @@ const SPLIT: Policy = {
     { ...route, notify: ["ops"] },
   ]),
 };
+
+/** Two leaves are behind the gateway. */
+const EDGE: Policy = { ...PATIENT, topology: [{ parent: "gw", children: ["leaf-*"] }] };
 
 const accepting: Story["makeProvider"] = () => () => undefined;
 
@@ -204,6 +208,20 @@ export const STORIES: readonly Story[] = [
     ],
     until: "08:55",
     told: toBoth("FLAPPING ×1", "STABLE ×1"),
+  },
+  {
+    ...usual,
+    name: "a gateway with two leaves, one of which stays away",
+    policy: EDGE,
+    lockMs: LOCAL_MS,
+    events: [
+      ...outageOf(["gw/$edgeAgent", "gw/$edgeHub", "gw/camera"], "08:02:20", "08:20:40"),
+      // Both are inside their grace when the gateway opens.
+      ...outageOf(["leaf-1"], "08:05:20", "08:21:10"),
+      ...outageOf(["leaf-2"], "08:05:20", "08:40:40"),
+    ],
+    until: "08:58",
+    told: toBoth("OFFLINE ×5", "RECOVERED ×4", "OFFLINE ×1", "RECOVERED ×1"),
   },
   {
     ...usual,

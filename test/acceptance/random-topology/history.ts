@@ -8,12 +8,15 @@ import type { Fleet } from "./fleet.ts";
 
 export const START = at("08:00");
 
-/** Somebody drops, returns, or is deleted, `gapMs` after what came before; all who are meant within `spreadMs`. */
+/** Everybody is known when the story begins, however late that was learnt. */
+const LONG_BEFORE_MS = 50 * MINUTE_MS;
+
+/** Somebody drops, returns, drops for a moment, once or again and again, or is deleted, `gapMs` after what came before; all who are meant within `spreadMs`. */
 export interface Act {
   readonly gapMs: number;
   readonly spreadMs: number;
-  readonly what: "drop" | "return" | "blip" | "delete";
-  /** `site`: the first gateway and all behind it; `second`: the same of the other; `own`: a system module alone. */
+  readonly what: "drop" | "return" | "blip" | "toggle" | "delete";
+  /** `site`: the first gateway and all behind it; `second`: the same of the other; `own`: system modules alone. */
   readonly who: "site" | "second" | "own" | "one" | "some";
   readonly pick: number;
 }
@@ -27,10 +30,10 @@ export const acts = fc.array(
     spreadMs: fc.constantFrom(0, 5_000, 60_000, 120_000),
     what: fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom<Act["what"][]>("drop", "return") },
-      { weight: 2, arbitrary: fc.constant<Act["what"]>("blip") },
+      { weight: 2, arbitrary: fc.constantFrom<Act["what"][]>("blip", "toggle") },
       { weight: 1, arbitrary: fc.constant<Act["what"]>("delete") },
     ),
-    who: fc.constantFrom<Act["who"][]>("site", "site", "second", "own", "one", "some"),
+    who: fc.constantFrom<Act["who"][]>("site", "second", "own", "own", "one", "one", "some"),
     pick: fc.nat({ max: 1_000_000 }),
   }),
   { minLength: 6, maxLength: 22, size: "max" },
@@ -76,7 +79,7 @@ export function happeningsOf(fleet: Fleet, story: readonly Act[], random: () => 
     );
   };
 
-  for (const name of fleet.names) link(name, "Connected", now);
+  for (const name of fleet.names) link(name, "Connected", now - LONG_BEFORE_MS);
   for (const act of story) {
     now += act.gapMs;
     const meant = meantBy(act, fleet);
@@ -89,10 +92,16 @@ export function happeningsOf(fleet: Fleet, story: readonly Act[], random: () => 
       const time = now + Math.floor(random() * act.spreadMs);
       const before = links.get(name);
       const isHidden = random() < 0.03 && before !== "gone";
-      if ((act.what === "drop" || act.what === "blip") && (before === "up" || isHidden)) {
-        link(name, "Disconnected", time);
-        if (act.what === "blip") link(name, "Connected", time + 20_000);
-      } else if (act.what === "return" && (before !== "up" || isHidden)) link(name, "Connected", time);
+      if (act.what === "return" && (before !== "up" || isHidden)) link(name, "Connected", time);
+      if (act.what === "return" || (before !== "up" && !isHidden)) continue;
+      // Not everybody behind a gateway notices that it is gone.
+      if (!name.includes("$") && meant.length > 1 && random() < 0.25) continue;
+      if (act.what === "drop") link(name, "Disconnected", time);
+      const times = { drop: 0, blip: 1, toggle: 3 + (act.pick % 4) }[act.what];
+      for (let count = 0; count < times; count += 1) {
+        link(name, "Disconnected", time + count * 120_000);
+        link(name, "Connected", time + count * 120_000 + 20_000 * (1 + (act.pick % 3)));
+      }
     }
   }
   now += MINUTE_MS;
@@ -110,7 +119,9 @@ function meantBy({ who, pick }: Act, fleet: Fleet): readonly string[] {
     }
     case "own": {
       const modules = names.filter((name) => name.includes("$"));
-      return modules.filter((_, index) => index === pick % modules.length);
+      return modules.filter((name, index) =>
+        pick % 2 === 0 ? name.startsWith("gw-a") : index === pick % modules.length,
+      );
     }
     case "one":
       return names.filter((_, index) => index === pick % names.length);

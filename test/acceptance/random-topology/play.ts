@@ -8,6 +8,7 @@ import { clockTime } from "../story-events.ts";
 import type { StoryEvent } from "../story-events.ts";
 import { makeWorld } from "../world.ts";
 import type { World } from "../world.ts";
+import { toldThoughBehind } from "./behind.ts";
 import { brokenConversations, tooMany, unfinished } from "./ending.ts";
 import { fleetOf } from "./fleet.ts";
 import type { Fleet } from "./fleet.ts";
@@ -31,16 +32,19 @@ export async function playInTime(
   const random = seeded(seed);
   const fleet = fleetOf(shape, damping);
   const happenings = happeningsOf(fleet, story, random);
-  const world = makeWorld(fleet.policy, "07:59");
+  const world = makeWorld(fleet.policy, "07:00");
   world.lose = { deadlines: lossy && random() < 0.5, notifications: lossy && random() < 0.5 };
   world.send(...eventsOf(happenings, () => [Math.floor(random() * SECOND_MS)]));
-  // An incident of which nothing was heard is looked at every quarter of an hour.
-  const watch = makeWatch(fleet, happenings, lossy ? 17 * MINUTE_MS : 0);
+  // An incident of which nothing was heard is looked at every quarter of an hour: the second look can be the first to help.
+  const watch = makeWatch(fleet, happenings, lossy ? 2 * 16 * MINUTE_MS : 0);
   const last = lastOf(happenings);
   for (let now = START; now < last + 70 * MINUTE_MS; now += MINUTE_MS) {
     await world.runUntil(clockTime(now));
     await watch.look(world, now);
-    if (watch.faults.length > 0) return { world, happenings, faults: watch.faults };
+    const early =
+      Number.isFinite(damping.suppress) || lossy ? [] : await toldThoughBehind(world, fleet, happenings);
+    const seen = [...watch.faults, ...early];
+    if (seen.length > 0) return { world, happenings, faults: seen };
   }
   const end = last + 2 * HOUR_MS;
   await world.runUntil(clockTime(end));
@@ -58,9 +62,10 @@ export async function playInDisorder(
   const happenings = happeningsOf(fleet, story, random);
   const unruliness = { random, faults };
   let chance = deaths;
-  const world: World = makeWorld(fleet.policy, "07:59", (ports, instance) =>
+  const world: World = makeWorld(fleet.policy, "07:00", (ports, instance) =>
     around(makeUnruly(ports, unruliness), ({ name, perform }) => {
-      if (/^(store|queues)\./.test(name) && random() < chance) world.kill(instance);
+      // Not in the middle of calls that are made together.
+      if (/^(store|queues)\./.test(name) && random() < chance) queueMicrotask(() => world.kill(instance));
       return perform();
     }),
   );

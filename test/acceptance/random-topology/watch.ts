@@ -94,8 +94,10 @@ export function makeWatch(fleet: Fleet, happenings: readonly Happening[], slackM
   };
 }
 
+/** One that is over tells of nobody any more. */
 function tellsAll(incident: Incident | undefined, targets: readonly string[]): boolean {
-  const told = new Set(incident?.told.map(({ target }) => target.id));
+  if (incident === undefined || incident.state.name === "resolved") return false;
+  const told = new Set(incident.told.map(({ target }) => target.id));
   return targets.every((target) => told.has(target));
 }
 

@@ -53,7 +53,7 @@ function planOf({ container, query }: Asked): string[] {
   database.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
     INSERT INTO ${container} SELECT 'p' || i, 'id' || i, 1, NULL,
       json_object('deadline', i, 'owedSince', i, 'dueAt', i, 'attemptAt', i, 'listedAs', 'l' || i,
-        'state', 'online', 'deviceId', 'd' || i, 'incident', 'x' || i % 9, 'openedKey', 'k' || i) FROM n`);
+        'state', 'online', 'deviceId', 'd' || i, 'incident', 'x' || i % 9, 'parent', 'p' || i % 9, 'openedKey', 'k' || i) FROM n`);
   database.exec("ANALYZE");
   const full = explain();
   database.close();
@@ -71,6 +71,7 @@ const sweeps: [string, (store: Store) => Promise<unknown>][] = [
 const lists: [string, (store: Store) => Promise<unknown>][] = [
   ...sweeps,
   ["an incident's members", ({ connections }) => connections.ofIncident("g!i")],
+  ["the devices that the registry puts below one", ({ connections }) => connections.childrenOf(device)],
   ["a device and its modules", ({ connections }) => connections.ofDevice(device)],
   ["a device id", ({ connections }) => connections.ofDeviceId("d1")],
   ["a group's latest incident", ({ incidents }) => incidents.latest("g")],

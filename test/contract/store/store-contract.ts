@@ -8,12 +8,14 @@ import { describeHistory } from "./history.ts";
 import { describeIncidents } from "./incidents.ts";
 import { describeRejected } from "./rejected.ts";
 import { describeSweeps } from "./sweeps.ts";
+import { describeTopology } from "./topology.ts";
 import { describeUnreadable } from "./unreadable.ts";
 
 /** `open` gives an empty store each time. */
 export function describeStore(name: string, open: OpenStore): void {
   describe(`store contract: ${name}`, () => {
     describeConnections(open);
+    describeTopology(open);
     describeHistory(open);
     describeIncidents(open);
     describeDeliveries(open);

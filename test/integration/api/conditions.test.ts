@@ -7,7 +7,7 @@ import type { Identity } from "../../../functions/domain/identity.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import type { Edge, EdgeModule } from "../../../functions/domain/topology.ts";
-import { FLAPPING, POLICY, RENEWAL } from "../../unit/domain/policies.ts";
+import { FLAPPING, POLICY, RENEWAL, ROUTE } from "../../unit/domain/policies.ts";
 import { makeApi } from "./api.ts";
 import type { Row } from "./api.ts";
 import { NINE, STATES, connection, device, module, sequence } from "./seed.ts";
@@ -156,6 +156,17 @@ describe("a device is unreachable", () => {
       [LEAVES],
       [],
     ],
+    [
+      "not by a module of a gateway behind it, which is connected itself",
+      [
+        gateway({ hub: OUT }),
+        gateway({ hub: IN }, "leaf-1"),
+        connection(module("leaf-1", "$edgeHub"), STATES.online),
+        connection(module("leaf-1", "sensor"), STATES.offline),
+      ],
+      [LEAVES],
+      [],
+    ],
     ["not behind one that nobody knows", [offline("leaf-1")], [LEAVES], []],
     ["not behind one that was never out", [gateway({ hub: IN }), offline("leaf-1")], [LEAVES], []],
   ])("%s", async (_title, connections, topology, ids) => {
@@ -179,6 +190,17 @@ describe("a device is unreachable", () => {
       conditions: [],
       reason: "disconnected for longer than the grace",
     });
+  });
+
+  test("until the last grace of its identities is over", async () => {
+    const routes = [{ ...ROUTE, match: { module: "m" }, graceMs: 10 * MINUTE_MS }, ROUTE];
+    const api = makeApi({ policy: { ...POLICY, routes, topology: [LEAVES] } });
+    const modules = ["a", "m", "z"].map((id) => connection(module("leaf-1", id), STATES.offline));
+    await api.seed(gateway({ hub: { out: false, returnedAt: NINE } }), offline("leaf-1"), ...modules);
+    api.setTime(NINE + MINUTE_MS);
+    const { value } = await api.page("/api/devices?q=leaf");
+    expect(value[0]).toMatchObject({ conditions: ["unreachable"] });
+    expect(value[0]?.["reason"]).toContain("; unreachable until 2026-11-21T09:10:00.000Z: ");
   });
 
   test("and says why; the policy's word holds where the registry has another", async () => {
@@ -223,6 +245,24 @@ test("a gateway's modules are unreachable while it is out, and its row says that
     },
   ]);
   expect((await api.page("/api/devices?condition=unreachable")).value).toEqual([]);
+});
+
+test("a device and a module that are asked for by themselves are unreachable too", async () => {
+  const api = makeApi({ policy: { ...POLICY, topology: [LEAVES] } });
+  await api.seed(
+    gateway({ hub: OUT }),
+    connection(module("gw", "$edgeHub"), STATES.offline),
+    connection(module("gw", "sensor"), STATES.offline),
+    offline("leaf-1"),
+    connection(module("leaf-1", "m"), STATES.suspect),
+  );
+  const conditions = async (path: string): Promise<unknown> =>
+    (await api.get(`/api/devices/${path}`)).json["conditions"];
+  expect(await conditions("leaf-1")).toEqual(["unreachable"]);
+  expect(await conditions("leaf-1/modules/m")).toEqual(["unreachable"]);
+  expect(await conditions("gw")).toEqual([]);
+  expect(await conditions("gw/modules/sensor")).toEqual(["unreachable"]);
+  expect(await conditions("gw/modules/$edgeHub")).toEqual([]);
 });
 
 test("what is disabled in the registry is shown as such, whatever its state", async () => {

@@ -63,6 +63,7 @@ describe("a length", () => {
   test.each([
     [`/api/devices/${long}`, "deviceId"],
     [`/api/devices/${long}/transitions`, "deviceId"],
+    [`/api/devices/${long}/explain`, "deviceId"],
     [`/api/devices/d/modules/${long}`, "moduleId"],
     [`/api/devices/d/modules/${long}/transitions`, "moduleId"],
     [`/api/devices/d?hub=${long}`, "hub"],

@@ -93,7 +93,7 @@ describe("one device", () => {
       connection(device("d", "hub-b"), STATES.offline),
       connection(module("d", "m", "hub-b"), STATES.new),
     );
-    for (const path of [at("d"), `${at("d")}/transitions`]) {
+    for (const path of [at("d"), `${at("d")}/transitions`, `${at("d")}/explain`]) {
       const conflict = await api.get(path);
       expect(conflict).toMatchObject({ status: 409, json: { status: 409, errors: [{ field: "hub" }] } });
       expect(conflict.json["detail"]).toMatch(/hub-a.*hub-b/);
@@ -123,7 +123,8 @@ describe("one device", () => {
   test("what nobody has heard of is a 404 as a problem document", async () => {
     const api = makeApi();
     await api.seed(connection(device("d"), STATES.online));
-    for (const path of [at("D"), at("d", "modules", "m"), at("x".repeat(128)), `${at("e")}/transitions`]) {
+    const unknown = [at("D"), at("d", "modules", "m"), at("x".repeat(128))];
+    for (const path of [...unknown, `${at("e")}/transitions`, `${at("e")}/explain`]) {
       const { status, headers, json } = await api.get(path);
       expect([status, headers.get("content-type")]).toEqual([404, "application/problem+json"]);
       expect(json).toMatchObject({ status: 404, type: "urn:linewatch:problem:not-found" });

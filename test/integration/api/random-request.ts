@@ -46,14 +46,16 @@ const path = fc.oneof(
   fc.constantFrom("devices", "incidents", "summary", "rejected", "health", "nothing", ""),
   part.map((id) => `devices/${id}`),
   part.map((id) => `devices/${id}/transitions`),
+  part.map((id) => `devices/${id}/explain`),
   fc.tuple(part, part).map(([id, module]) => `devices/${id}/modules/${module}`),
+  fc.tuple(part, part).map(([id, module]) => `devices/${id}/modules/${module}/explain`),
   fc.tuple(part, part).map(([id, module]) => `devices/${id}/modules/${module}/transitions`),
   part.map((id) => `incidents/${id}`),
 );
 
 const parameter = fc.oneof(
-  ...["state", "condition", "hub", "tag", "q", "deviceId", "top", "after", "signature", "code"].map((name) =>
-    part.map((value) => `${name}=${value}`),
+  ...["state", "condition", "hub", "tag", "q", "deviceId", "top", "after", "signature", "code", "at"].map(
+    (name) => part.map((value) => `${name}=${value}`),
   ),
   fc.constantFrom("state=offline", "state=open", "top=1", "top=2", "hub=contoso-hub", "q=d", "deviceId=twin"),
   fc.tuple(part, part).map(([name, value]) => `${name}=${value}`),

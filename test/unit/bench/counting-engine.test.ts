@@ -20,11 +20,11 @@ it("notes each call once, and answers as the engine does", async () => {
   expect(await container.count()).toBe(1);
 
   expect(calls).toEqual([
-    { kind: "write", what: "create connections" },
-    { kind: "write", what: "replace connections" },
-    { kind: "read", what: "read connections" },
-    { kind: "query", what: "query connections by nothing in one partition" },
-    { kind: "query", what: "query connections by incident across partitions" },
+    { kind: "write", what: "create connections", partition: "p" },
+    { kind: "write", what: "replace connections", partition: "p" },
+    { kind: "read", what: "read connections", partition: "p" },
+    { kind: "query", what: "query connections by nothing in one partition", documents: 1 },
+    { kind: "query", what: "query connections by incident across partitions", documents: 0 },
     { kind: "query", what: "count connections" },
   ]);
   await engine.close();

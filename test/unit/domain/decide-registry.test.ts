@@ -3,6 +3,7 @@ import type { Connection } from "../../../functions/domain/connection.ts";
 import { decide, unknownConnection } from "../../../functions/domain/decide.ts";
 import type { Decision } from "../../../functions/domain/decide.ts";
 import type { RegistryRead } from "../../../functions/domain/evidence.ts";
+import type { Reason } from "../../../functions/domain/reason.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
 import { IDENTITY, SETTINGS, T0, down, play, up } from "./histories.ts";
 
@@ -40,22 +41,27 @@ describe("what the registry says", () => {
     expect(next.owed).toBeUndefined();
   });
 
-  test.each<[string, RegistryRead, string]>([
-    ["later, of another parent", read(min(3), { parent: "other" }), "registryRead"],
-    ["later, of none", read(min(3)), "registryRead"],
-    ["later, of its being disabled", read(min(3), { parent: "gw", enabled: false }), "registryRead"],
-    ["later, of the same", read(min(3), { parent: "gw" }), "duplicate"],
-    ["at the same moment", read(min(2), { parent: "other" }), "notNewer"],
-    ["before", read(min(1), { parent: "other" }), "notNewer"],
-  ])("is read again: %s", (_title, evidence, reason) => {
-    const before = after(offline(), read(min(2), { parent: "gw" }));
-    const decision = when(before, evidence);
-    expect(decision.reason).toBe(reason);
-    if (reason !== "registryRead") expect(decision.next).toBe(before);
-    else {
-      const { kind: _kind, ...facts } = evidence;
-      expect(decision.next.registry).toEqual({ parent: undefined, ...facts });
-    }
+  const BEFORE = read(min(2), { parent: "gw" });
+
+  test.each<[string, RegistryRead]>([
+    ["of another parent", read(min(3), { parent: "other" })],
+    ["of none", read(min(3))],
+    ["of its being disabled", read(min(3), { parent: "gw", enabled: false })],
+  ])("is replaced by a later read, %s", (_title, evidence) => {
+    const { next, reason } = when(after(offline(), BEFORE), evidence);
+    const { kind: _kind, ...facts } = evidence;
+    expect(next.registry).toEqual({ parent: undefined, ...facts });
+    expect(reason).toBe("registryRead");
+  });
+
+  test.each<[string, RegistryRead, Reason]>([
+    ["by the same that was read later", read(min(3), { parent: "gw" }), "duplicate"],
+    ["by what was read at the same moment", read(min(2), { parent: "other" }), "notNewer"],
+    ["by what was read before", read(min(1), { parent: "other" }), "notNewer"],
+  ])("is not replaced %s", (_title, evidence, reason) => {
+    const before = after(offline(), BEFORE);
+    expect(when(before, evidence)).toMatchObject({ reason, transitions: [] });
+    expect(when(before, evidence).next).toBe(before);
   });
 
   test("moves neither its state nor when it was last seen", () => {

@@ -294,6 +294,8 @@ describe("its part in flapping", () => {
 
   test("ends with the life, though another one is going on already", () => {
     expect(after(part, standing("online"), ended)).toEqual({ ...part, goneAt: min(29) });
+    const then = { ...ended, goneAt: part.outAt };
+    expect(after(part, standing("online", flaps), then)).toEqual({ ...part, goneAt: part.outAt });
     const before = { ...ended, goneAt: part.outAt - 1 };
     expect(after(part, standing("online", flaps), before)).toBe(part);
   });

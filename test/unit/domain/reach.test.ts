@@ -23,12 +23,13 @@ const GRACE_MS = 5 * MINUTE_MS;
 const PUSH_MS = 90 * SECOND_MS;
 
 const part: Membership = { id: "contoso-hub!gw!000001", outAt: min(20), noticedAt: min(25) };
+const OWED = { since: min(25), records: [], archive: [], incident: true };
 const flaps: Membership = { ...part, id: "contoso-hub!gw!:flapping!000001" };
 
-/** What is of these events at a minute, every timer executed. */
+/** What is of these events at a minute, every timer executed, and all paid that was owed. */
 function after(minute: number, ...events: readonly ConnectionEvent[]): Connection {
   const connection = play(events, (index) => events[index]?.at ?? T0);
-  return decide(connection, { kind: "sweep" }, SETTINGS, min(minute)).next;
+  return { ...decide(connection, { kind: "sweep" }, SETTINGS, min(minute)).next, owed: undefined };
 }
 const downAt = (number: number, minute: number): ConnectionEvent => down(number, minute * MINUTE_MS);
 const upAt = (number: number, minute: number): ConnectionEvent => up(number, minute * MINUTE_MS);
@@ -62,6 +63,17 @@ describe("a connection, for those below it", () => {
   ])("that is offline names the incident of %s", (_title, incidents, incident) => {
     const connection = { ...after(30, upAt(1, 0), downAt(2, 20)), incidents };
     expect(reach(connection)).toEqual({ name: "out", since: min(20), incident });
+  });
+
+  test.each<[string, Partial<Connection>, true | undefined]>([
+    ["owes one", { owed: OWED }, true],
+    ["owes something else", { owed: { ...OWED, incident: false } }, undefined],
+    ["is in one already", { owed: OWED, incidents: { flapping: flaps } }, undefined],
+    ["left one, and owes the next", { owed: OWED, incidents: { outage: { ...part, goneAt: 1 } } }, true],
+  ])("that is offline is about to join an incident, or not: it %s", (_title, more, isJoining) => {
+    const told = reach({ ...after(30, upAt(1, 0), downAt(2, 20)), ...more });
+    expect(told).toMatchObject({ name: "out", since: min(20) });
+    expect("isJoining" in told ? told.isJoining : undefined).toBe(isJoining);
   });
 
   test("that is connected again, but not for long enough, lets them connect since then", () => {
@@ -138,6 +150,7 @@ describe("several together", () => {
   const reachable = (returnedAt?: number): Reach => ({ name: "reachable", returnedAt });
   const waiting = (until: number, returnedAt?: number): Reach => ({ name: "waiting", until, returnedAt });
   const out = (since: number, incident?: string): Reach => ({ name: "out", since, incident });
+  const joining = (since: number): Reach => ({ name: "out", since, isJoining: true });
 
   test.each<[string, readonly Reach[], Reach]>([
     ["none: reachable", [], reachable()],
@@ -156,8 +169,25 @@ describe("several together", () => {
     expect(reachOf(parents)).toEqual(together);
   });
 
+  test.each<[string, readonly Reach[], Reach]>([
+    ["one of them", [out(1), joining(3)], joining(3)],
+    ["one that was out before the others", [joining(1), out(3)], joining(3)],
+    ["one, but another one is in an incident", [joining(1), out(3, "a")], out(3, "a")],
+    ["one, but another one is reachable", [joining(1), reachable()], reachable()],
+  ])("all out, about to join an incident: %s", (_title, parents, together) => {
+    expect(reachOf(parents)).toEqual(together);
+  });
+
   test("one alone is what it is", () => {
-    for (const one of [reachable(), reachable(7), waiting(5), waiting(5, 2), out(1), out(1, "a")]) {
+    for (const one of [
+      reachable(),
+      reachable(7),
+      waiting(5),
+      waiting(5, 2),
+      out(1),
+      joining(1),
+      out(1, "a"),
+    ]) {
       expect(reachOf([one])).toEqual(one);
     }
   });
@@ -222,6 +252,12 @@ describe("who is out and in no incident", () => {
     const reach: Reach = { name: "out", since: min(1) };
     expect(joining(reach)).toEqual(pushed(NOW + PUSH_MS, "parentOut"));
     expect(joining(reach, once)).toEqual(own);
+  });
+
+  test("waits for one that is about to be in one, however often it has waited", () => {
+    const reach: Reach = { name: "out", since: min(1), isJoining: true };
+    expect(joining(reach)).toEqual(pushed(NOW + 5 * SECOND_MS, "parentOut"));
+    expect(joining(reach, once)).toEqual(pushed(NOW + 5 * SECOND_MS, "parentOut"));
   });
 
   test("waits once for the deadline of what it is behind, and 90 s more", () => {

@@ -3,7 +3,7 @@ import type { Connection, ConnectionState, Membership, Owed } from "../../../fun
 import { decide } from "../../../functions/domain/decide.ts";
 import type { Decision } from "../../../functions/domain/decide.ts";
 import type { ConnectionEvent, Evidence } from "../../../functions/domain/evidence.ts";
-import { owe } from "../../../functions/domain/revise.ts";
+import { owe } from "../../../functions/domain/owe.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../functions/domain/time.ts";
 import type { Transition } from "../../../functions/domain/transition.ts";
 import { IDENTITY, SETTINGS, T0, down, event, play, seq, up } from "./histories.ts";

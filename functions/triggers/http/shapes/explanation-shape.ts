@@ -1,14 +1,14 @@
 /** Why somebody is told of an identity, or is not, as its answers show it. */
 import * as z from "zod";
 
-import { VERDICTS } from "../../../domain/explain/finding.ts";
-import type { GateName } from "../../../domain/explain/finding.ts";
+import { VERDICTS } from "../../../domain/explain-finding.ts";
+import type { GateName } from "../../../domain/explain-finding.ts";
 import { INCIDENT_KINDS } from "../../../domain/incident.ts";
 import { gatewayShape } from "./device-shape.ts";
 import { stateName, time } from "./values.ts";
 
 /** Durations are texts, too. */
-const numbers = z.record(z.string(), z.union([z.number(), z.string()]));
+const numbers = z.record(z.string(), z.union([z.number(), z.string().min(1)]));
 
 function gateShape<Gate extends GateName>(gate: Gate) {
   return z.strictObject({

@@ -90,8 +90,20 @@ const membership = fc.record(
     noticedAt: instant,
     backAt: instant,
     goneAt: instant,
+    goneFor: fc.constantFrom("disabled" as const, "gateway" as const),
+    behind: fc.constant(true as const),
   },
   { requiredKeys: ["id", "outAt", "noticedAt"] },
+);
+
+const edgeModule = fc.record(
+  { out: fc.boolean(), since: instant, incident: fc.string(), returnedAt: instant },
+  { requiredKeys: ["out"] },
+);
+
+const registry = fc.record(
+  { at: instant, enabled: fc.boolean(), parent: name },
+  { requiredKeys: ["at", "enabled"] },
 );
 
 const tombstone = fc.record(
@@ -116,13 +128,23 @@ export const connection: fc.Arbitrary<Connection> = identity.chain((of) =>
       registeredAt: instant,
       lastSeenAt: instant,
       changedAt: instant,
-      incidents: fc.record({ outage: membership }, some),
-      owed: fc.record({
-        since: instant,
-        records: fc.array(transition(of), { maxLength: 5 }),
-        archive: fc.array(transition(of), { maxLength: 20 }),
-        incident: fc.boolean(),
-      }),
+      incidents: fc.record({ outage: membership, flapping: membership }, some),
+      held: fc.record({ outAt: instant, until: instant }),
+      edge: fc.record({ agent: edgeModule, hub: edgeModule }, some),
+      registry,
+      wakeAt: instant,
+      owed: fc.record(
+        {
+          since: instant,
+          records: fc.array(transition(of), { maxLength: 5 }),
+          archive: fc.array(transition(of), { maxLength: 20 }),
+          incident: fc.boolean(),
+          flapping: fc.constant(true as const),
+          edge: fc.constant(true as const),
+          rest: fc.constant(true as const),
+        },
+        { requiredKeys: ["since", "records", "archive", "incident"] },
+      ),
     },
     { requiredKeys: ["identity", "state", "base", "recent", "head", "incidents"] },
   ),

@@ -69,7 +69,19 @@ describe("the document of a connection", () => {
       incident: "contoso-hub!a!x",
     });
     const plain = JSON.parse(JSON.stringify(connectionToDocument(connectionOf(identity))));
-    for (const field of ["deadline", "owedSince", "incident"]) expect(plain).not.toHaveProperty(field);
+    const optional = ["deadline", "owedSince", "incident", "parent", "registry", "edge", "held", "wakeAt"];
+    for (const field of optional) expect(plain).not.toHaveProperty(field);
+  });
+
+  it("names the device above it, as the registry knows it, by its key", () => {
+    const registry = { at: T0, enabled: true, parent: "gw #1" };
+    const of = (facts: Connection["registry"]): unknown =>
+      connectionToDocument(connectionOf({ hub: "contoso-hub", deviceId: "a" }, { registry: facts }));
+    expect(of(registry)).toMatchObject({
+      parent: "contoso-hub!gw%20%231",
+      registry: { at: T0, enabled: true },
+    });
+    expect(JSON.parse(JSON.stringify(of({ at: T0, enabled: true })))).not.toHaveProperty("parent");
   });
 
   it("takes about a kilobyte with two events, and less than eight with 48", () => {

@@ -1,9 +1,9 @@
 /** The gate of damping: whether it drops so often that each drop is no news. */
-import { penaltyAt } from "../damping.ts";
-import type { Damping } from "../damping.ts";
-import { dampingAt, hushedUntil } from "../part.ts";
-import { durationPhrase, isoInstant } from "../phrase.ts";
-import type { FindingOf, Quantity, Situation } from "./finding.ts";
+import { penaltyAt } from "./damping.ts";
+import type { Damping } from "./damping.ts";
+import { dampingAt, hushedUntil } from "./part.ts";
+import { durationPhrase, isoInstant } from "./phrase.ts";
+import type { FindingOf, Quantity, Situation } from "./explain-finding.ts";
 
 export function flapGate(situation: Situation): FindingOf<"flap"> {
   const { connection, waits, standing, now } = situation;

@@ -1,9 +1,9 @@
 /** The gate of the group: the incident that tells of it, and when. What it waits for is what its aggregator wrote down. */
-import type { Incident } from "../incident.ts";
-import { isIn } from "../part.ts";
-import { durationPhrase, isoInstant } from "../phrase.ts";
-import { isToldOut } from "./finding.ts";
-import type { FindingOf, Situation } from "./finding.ts";
+import type { Incident } from "./incident.ts";
+import { isIn } from "./part.ts";
+import { durationPhrase, isoInstant } from "./phrase.ts";
+import { isToldOut } from "./explain-finding.ts";
+import type { FindingOf, Situation } from "./explain-finding.ts";
 
 type Found = FindingOf<"group">;
 
@@ -18,7 +18,11 @@ export function groupGate(situation: Situation): Found {
 }
 
 function findingOf(situation: Situation): Found {
-  const { told, incident, connection } = situation;
+  const { told, mayBeTold, incident, connection } = situation;
+  if (mayBeTold) {
+    const reason = "It may have been told of by then: nobody kept since when its incident did.";
+    return { gate: "group", verdict: "unknown", stops: true, reason };
+  }
   const [telling] = told.toSorted((a, b) => (a.kind > b.kind ? -1 : 1));
   if (telling !== undefined) {
     const { kind, at } = telling;
@@ -35,19 +39,25 @@ function findingOf(situation: Situation): Found {
     const reason = "It is about to join its group's incident.";
     return { gate: "group", verdict: "joining", stops: true, reason };
   }
-  return { gate: "group", verdict: "notAsked", stops: true, reason: "It is in no incident that is not over." };
+  return {
+    gate: "group",
+    verdict: "notAsked",
+    stops: true,
+    reason: "It is in no incident that is not over.",
+  };
 }
 
 /** In an incident that has not told of it. */
 function untold({ connection, places, groupWaitMs, now }: Situation, incident: Incident): Found {
-  const { code, announcedAt, dueAt, openedAt, state, owed } = incident;
+  const { code, announcedAt, changes, dueAt, openedAt, state, owed } = incident;
   if (places === 0) {
     const reason = "Its route tells nobody: no receiver of it is configured.";
     return { gate: "group", verdict: "nobody", stops: true, reason, at: openedAt };
   }
   if (announcedAt !== undefined && announcedAt <= now) {
     const reason = `It joined ${code}, which told of others at ${isoInstant(announcedAt)}.`;
-    return { gate: "group", verdict: "joined", stops: true, reason, at: announcedAt };
+    const until = changes?.dueAt;
+    return { gate: "group", verdict: "joined", stops: true, reason, at: announcedAt, until };
   }
   if (state.name !== "open") {
     const reason = `${code} ends before anything of it was said.`;

@@ -1,12 +1,14 @@
 /** The gate of life: whether anything is expected of it at all. */
-import { departureSentence } from "../cause-text.ts";
-import { isoInstant } from "../phrase.ts";
-import type { FindingOf, Situation } from "./finding.ts";
+import { departureSentence } from "./cause-text.ts";
+import { isoInstant } from "./phrase.ts";
+import type { FindingOf, Situation } from "./explain-finding.ts";
 
 export function lifeGate({ connection, standing }: Situation): FindingOf<"life"> {
   const { state, tombstone, registeredAt, registry, edge } = connection;
   if (standing.exempt === "gateway") {
-    const modules = [edge?.agent && "$edgeAgent", edge?.hub && "$edgeHub"].filter((name) => name !== undefined);
+    const modules = [edge?.agent && "$edgeAgent", edge?.hub && "$edgeHub"].filter(
+      (name) => name !== undefined,
+    );
     const reason = `${departureSentence({ reason: "gateway" })} Ask for ${modules.join(" and ")}.`;
     return { gate: "life", verdict: "gateway", stops: true, reason };
   }

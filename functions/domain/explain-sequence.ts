@@ -1,7 +1,7 @@
 /** The gate of sequence: which event is the last one that counts, and what it says. */
-import { counted } from "../fold.ts";
-import { isoInstant } from "../phrase.ts";
-import type { FindingOf, Situation } from "./finding.ts";
+import { counted } from "./fold.ts";
+import { isoInstant } from "./phrase.ts";
+import type { FindingOf, Situation } from "./explain-finding.ts";
 
 export function sequenceGate({ connection }: Situation): FindingOf<"sequence"> {
   const { base, recent, tombstone, head } = connection;

@@ -2,13 +2,13 @@
  * What an explanation is made of: the gates between a drop and the message that tells of it, and what each of them
  * says. A gate that is added later is one more list of verdicts here, and one more finder in `explain.ts`.
  */
-import type { Connection } from "../connection.ts";
-import type { Waits } from "../fold.ts";
-import type { Group } from "../group.ts";
-import type { Incident, IncidentKind } from "../incident.ts";
-import type { Standing } from "../part.ts";
-import type { Reach } from "../reach.ts";
-import type { Instant } from "../time.ts";
+import type { Connection } from "./connection.ts";
+import type { Waits } from "./fold.ts";
+import type { Group } from "./group.ts";
+import type { Incident, IncidentKind } from "./incident.ts";
+import type { Standing } from "./part.ts";
+import type { Reach } from "./reach.ts";
+import type { Instant } from "./time.ts";
 
 /** In the order in which they are passed. `notAsked`: it has not come so far. `unknown`: nobody kept that. */
 export const VERDICTS = {
@@ -66,6 +66,8 @@ export interface Situation {
   /** The incident that it is in, of an outage before one of flapping, unless that is not kept any more. */
   readonly incident: Incident | "none" | "unknown";
   readonly told: readonly Telling[];
+  /** Whether its outage was told of, too, nobody kept. */
+  readonly mayBeTold: boolean;
 }
 
 export function isToldOut({ told }: Pick<Situation, "told">): boolean {

@@ -1,10 +1,10 @@
 /** The gate of topology: whether what it reaches the hub through lets it tell of itself. */
-import { hushedUntil, isIn } from "../part.ts";
-import { isoInstant } from "../phrase.ts";
-import { joiningOf } from "../reach.ts";
-import type { Joining, Reach } from "../reach.ts";
-import type { Instant } from "../time.ts";
-import type { FindingOf, Situation } from "./finding.ts";
+import { hushedUntil, isIn } from "./part.ts";
+import { isoInstant } from "./phrase.ts";
+import { joiningOf } from "./reach.ts";
+import type { Joining, Reach } from "./reach.ts";
+import type { Instant } from "./time.ts";
+import type { FindingOf, Situation } from "./explain-finding.ts";
 
 type Found = FindingOf<"parent">;
 type Because = Extract<Joining, { name: "held" }>["because"];
@@ -47,7 +47,8 @@ function outOf({ connection, standing, waits, parents, now }: Situation, reach: 
 }
 
 function own(parents: readonly string[]): Found {
-  const through = parents.length === 0 ? "It is behind nothing" : `${parents.join(" and ")} did not keep it away`;
+  const through =
+    parents.length === 0 ? "It is behind nothing" : `${parents.join(" and ")} did not keep it away`;
   return { gate: "parent", verdict: "own", stops: false, reason: `${through}: it is out in its own right.` };
 }
 

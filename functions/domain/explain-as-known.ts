@@ -1,11 +1,10 @@
 /** A connection as it was known at a moment that is past, as far as what is kept of it says that. */
-import type { Connection, Membership } from "../connection.ts";
-import { counted, fold, judge } from "../fold.ts";
-import type { Waits } from "../fold.ts";
-import { standingOf } from "../part.ts";
-import type { Standing } from "../part.ts";
-import { lifeless } from "../revise.ts";
-import type { Instant } from "../time.ts";
+import type { Connection, ConnectionState, Membership } from "./connection.ts";
+import { counted, fold, judge } from "./fold.ts";
+import type { Waits } from "./fold.ts";
+import { dampingAt, standingOf } from "./part.ts";
+import { lifeless } from "./revise.ts";
+import type { Instant } from "./time.ts";
 
 /** From when on what was known is known still: older events are folded together, and a former life is history. */
 export function knownFrom({ base, tombstone }: Connection): Instant {
@@ -34,26 +33,40 @@ export function asKnownAt(connection: Connection, settings: Omit<Waits, "judged"
     owed: undefined,
     wakeAt: undefined,
   };
-  const standing = standingOf(known, waits, at);
   const { outage, flapping } = connection.incidents;
-  const incidents = { outage: partAt(outage, standing, at), flapping: partAt(flapping, standing, at) };
-  return { ...known, incidents };
+  const suppressedSince = suppressionOf(known, waits, at);
+  const then = { state: known.state, suppressedSince, at };
+  return { ...known, incidents: { outage: partAt(outage, then), flapping: partAt(flapping, then) } };
 }
 
 function notAfter(instant: Instant | undefined, at: Instant): Instant | undefined {
   return instant !== undefined && instant <= at ? instant : undefined;
 }
 
-/** What it named then: nothing of a return that nobody knew of. */
-function partAt(part: Membership | undefined, standing: Standing, at: Instant): Membership | undefined {
+interface Then {
+  readonly state: ConnectionState;
+  /** While it flapped. */
+  readonly suppressedSince: Instant | undefined;
+  readonly at: Instant;
+}
+
+function suppressionOf(known: Connection, waits: Waits, at: Instant): Instant | undefined {
+  const { flapsUntil } = standingOf(known, waits, at);
+  return flapsUntil === undefined ? undefined : dampingAt(known.head, waits, at)?.suppressedSince;
+}
+
+/** What it named then: nothing of a return that was not known yet, or not for long enough. */
+function partAt(part: Membership | undefined, then: Then): Membership | undefined {
+  const { at } = then;
   if (part === undefined || part.noticedAt > at) return undefined;
   const { backAt, goneAt } = part;
-  const isBack = backAt !== undefined && backAt <= at && !isOutAgain(part, standing);
+  const isBack = backAt !== undefined && backAt <= at && !isOutStill(part.behind === true, backAt, then);
   return { ...part, backAt: isBack ? backAt : undefined, goneAt: notAfter(goneAt, at) };
 }
 
-/** Its outage stands, or it flaps: what ended its part was learnt later. */
-function isOutAgain({ behind }: Membership, { state, flapsUntil }: Standing): boolean {
-  if (state.name === "offline" || state.name === "recovering") return true;
-  return flapsUntil !== undefined && behind !== true;
+/** The outage that its return ended stood, or it flapped since before that. */
+function isOutStill(isBehind: boolean, backAt: Instant, { state, suppressedSince }: Then): boolean {
+  if (state.name === "offline") return state.since <= backAt;
+  if (state.name === "recovering") return state.offlineSince <= backAt;
+  return suppressedSince !== undefined && suppressedSince <= backAt && !isBehind;
 }

@@ -1,10 +1,10 @@
 /** The gates of waiting: the grace that every drop has, and the longer one of a drop that may be a token's renewal. */
-import { lapse, waitMs } from "../fold.ts";
-import { durationPhrase, isoInstant } from "../phrase.ts";
-import { renewalPeriod } from "../renewal.ts";
-import { renewalPhrase } from "../renewal-text.ts";
-import type { Instant } from "../time.ts";
-import type { FindingOf, Situation } from "./finding.ts";
+import { lapse, waitMs } from "./fold.ts";
+import { durationPhrase, isoInstant } from "./phrase.ts";
+import { renewalPeriod } from "./renewal.ts";
+import { renewalPhrase } from "./renewal-text.ts";
+import type { Instant } from "./time.ts";
+import type { FindingOf, Situation } from "./explain-finding.ts";
 
 /** Without the time that a renewal is given beside it. */
 function graceMsOf({ connection: { head }, waits }: Situation): number {
@@ -24,7 +24,15 @@ export function graceGate(situation: Situation): FindingOf<"grace"> {
         return { ...graceOver(state.since, graceMs), until, numbers: over };
       }
       const reason = `Disconnected since ${isoInstant(state.since)}, inside its grace of ${durationPhrase(graceMs)} until ${isoInstant(until)}: nobody is told.`;
-      return { gate: "grace", verdict: "suspect", stops: true, reason, at: state.since, until, numbers: over };
+      return {
+        gate: "grace",
+        verdict: "suspect",
+        stops: true,
+        reason,
+        at: state.since,
+        until,
+        numbers: over,
+      };
     }
     case "offline":
       return {
