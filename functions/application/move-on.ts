@@ -1,9 +1,10 @@
 /** An incident is over, or has nothing more to do with some of its members: these go on by themselves. */
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
+import type { Identity } from "../domain/identity.ts";
 import { kindOfIncident } from "../domain/incident.ts";
 import { isIn } from "../domain/part.ts";
-import { systemModuleOf } from "../domain/topology.ts";
+import { isParent, parentsOf } from "../domain/topology.ts";
 import type { Deps } from "./deps.ts";
 import { inLanes } from "./in-lanes.ts";
 import { leaveIncident } from "./leave-incident.ts";
@@ -40,10 +41,25 @@ export async function moveOn(deps: Deps, id: string, rest: readonly Connection[]
       if (saved?.value.owed !== undefined) left.push(saved);
     },
   });
-  const isParent = ({ value }: Saved<Connection>): boolean => systemModuleOf(value.identity) !== undefined;
-  for (const parent of left.filter(isParent)) await settleOwed(deps, parent);
+  const isAbove = ({ value }: Saved<Connection>): boolean => isParent(value.identity, deps.policy);
+  const above = left.filter(isAbove);
+  for (const parent of above.toSorted((a, b) => depthOf(a, deps) - depthOf(b, deps))) {
+    await settleOwed(deps, parent);
+  }
   await inLanes(
-    left.filter((saved) => !isParent(saved)),
+    left.filter((saved) => !isAbove(saved)),
     { ...lanes, work: (saved) => settleOwed(deps, saved) },
   );
+}
+
+/** How many stand above it by the policy, at most. */
+function depthOf({ value }: Saved<Connection>, { policy }: Deps): number {
+  const depth = (device: Identity): number =>
+    Math.max(
+      0,
+      ...parentsOf(device, policy, undefined).map(
+        (parent) => 1 + depth({ hub: device.hub, deviceId: parent }),
+      ),
+    );
+  return depth(value.identity);
 }

@@ -11,7 +11,7 @@ import type { IncidentKind } from "../domain/incident.ts";
 import { isIn, standingOf, wants } from "../domain/part.ts";
 import { waitsFor } from "../domain/policy.ts";
 import type { Instant } from "../domain/time.ts";
-import { speakerOf, systemModuleOf } from "../domain/topology.ts";
+import { isParent, speakerOf, systemModuleOf } from "../domain/topology.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
 import { foldInChildren } from "./fold-in-children.ts";
@@ -85,9 +85,7 @@ async function tellThoseBelow(deps: Deps, connection: Connection, { records }: O
 function speaksFor({ identity }: Connection, device: Connection | undefined, { policy }: Deps): boolean {
   const module = systemModuleOf(identity);
   if (module !== undefined) return speakerOf(device?.edge) === module;
-  return (
-    identity.moduleId === undefined && policy.topology.some(({ parent }) => parent === identity.deviceId)
-  );
+  return isParent(identity, policy);
 }
 
 /** When the outage was noticed: an older debt must not shorten the wait of a new one. */
@@ -110,7 +108,7 @@ async function tellIncidents(
     const part = value.incidents[kind];
     if (isWanted(deps, value, kind)) {
       const since = kind === "outage" ? noticedAt(owed) : owed.since;
-      const isLast = kind === kinds.at(-1) && !mayHaveChildren(deps, value);
+      const isLast = kind === kinds.at(-1) && !isParent(value.identity, deps.policy);
       const isRest = kind === "outage" && owed.rest === true;
       current = await joinIncident(deps, current, { kind, since, isLast, isRest });
     } else if (part !== undefined) {
@@ -118,13 +116,6 @@ async function tellIncidents(
     }
   }
   return current;
-}
-
-/** Those below it are still to be told of. */
-function mayHaveChildren({ policy }: Deps, { identity }: Connection): boolean {
-  const { deviceId, moduleId } = identity;
-  if (moduleId !== undefined) return systemModuleOf(identity) !== undefined;
-  return policy.topology.some(({ parent }) => parent === deviceId);
 }
 
 /** A member that is out, or flaps, joins again: whoever was told of its incident may have seen it end. */

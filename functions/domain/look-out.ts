@@ -44,7 +44,7 @@ export function lookAtOut(incident: Incident, { reasons, members, ...out }: Out,
   const change = changeOf(incident, keys, policy);
   const changeAt = change && (incident.changes?.dueAt ?? nextTick(incident, reasons, view));
   if (targets.size === 0 && changeAt !== undefined && changeAt <= now && change !== undefined) {
-    return tellChange({ ...incident, cause }, change, { spoken, members }, view);
+    return tellChange({ ...incident, cause }, change, { spoken, members, untold }, view);
   }
   if (targets.size === 0 && (isAnnounced || !someReady)) {
     return { name: "wait", dueAt: earliest([...untold, changeAt]), changeAt };
@@ -82,7 +82,7 @@ function earliest(instants: readonly (Instant | undefined)[]): Instant | undefin
 function tellChange(
   incident: Incident,
   { purpose, targets }: Change,
-  { spoken, members }: Omit<Out, "reasons">,
+  { spoken, members, untold }: Omit<Out, "reasons"> & { readonly untold: readonly Instant[] },
   { policy, now }: View,
 ): Conclusion {
   const keys = spoken.map(({ key }) => key);
@@ -91,7 +91,13 @@ function tellChange(
   const word = purpose === "update" ? "OFFLINE UPDATE" : notice.word;
   return {
     name: "change",
-    owed: { purpose, revision: changes.revision, notice: { ...notice, word }, targets },
+    owed: {
+      purpose,
+      revision: changes.revision,
+      notice: { ...notice, word },
+      targets,
+      dueAfter: earliest(untold),
+    },
     shown: [...new Set([...incident.shown, ...keys])],
     changes,
     cause: incident.cause,

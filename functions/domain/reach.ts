@@ -23,6 +23,8 @@ export type Reach =
       readonly since: Instant;
       readonly incident?: string | undefined;
       readonly isJoining?: true;
+      /** Until when it is held itself. */
+      readonly heldUntil?: Instant | undefined;
     };
 
 /** What an identity does that is out and in no incident. */
@@ -66,7 +68,10 @@ export function reachByState(connection: Connection, policy: Policy, now: Instan
       return REACHABLE;
     case "offline": {
       const isJoining = part === undefined && connection.owed?.incident === true;
-      return { name: "out", since: state.since, incident: part?.id, ...(isJoining ? { isJoining } : {}) };
+      const { held } = connection;
+      const heldUntil = part === undefined && held?.outAt === state.since ? { heldUntil: held.until } : {};
+      const joins = isJoining ? { isJoining } : {};
+      return { name: "out", since: state.since, incident: part?.id, ...joins, ...heldUntil };
     }
     case "recovering":
       // Those below it could connect as soon as it did.
@@ -107,7 +112,14 @@ export function reachOf(parents: readonly Reach[]): Reach {
   const since = Math.max(...out.map((parent) => parent.since));
   const incident = out.find((parent) => parent.incident !== undefined)?.incident;
   const isJoining = incident === undefined && out.some((parent) => parent.isJoining);
-  return { name: "out", since, incident, ...(isJoining ? { isJoining } : {}) };
+  const held = incident === undefined ? out.flatMap(({ heldUntil }) => heldUntil ?? []) : [];
+  return {
+    name: "out",
+    since,
+    incident,
+    ...(isJoining ? { isJoining } : {}),
+    ...(held.length > 0 ? { heldUntil: Math.max(...held) } : {}),
+  };
 }
 
 /** Undefined where one of them never was out: then there was nothing that all of them left unreachable. */
@@ -138,6 +150,9 @@ export function joiningOf(
   if (reach.name === "out") {
     if (reach.incident !== undefined) return { name: "behind", incident: reach.incident };
     if (reach.isJoining) return { name: "held", until: now + JOINING_MS, because: "parentOut" };
+    const { heldUntil = 0 } = reach;
+    // That one waits once in an outage as well, and tells of both then.
+    if (heldUntil > now) return { name: "held", until: heldUntil + PUSH_MS, because: "parentOut" };
     return wasHeld ? { name: "own" } : { name: "held", until: now + PUSH_MS, because: "parentOut" };
   }
   const fresh = freshGraceUntil(reach, graceMs, now);

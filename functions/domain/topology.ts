@@ -65,6 +65,12 @@ export function parentsOf(
   return [...new Set(parents)].filter((parent) => parent !== deviceId).toSorted();
 }
 
+/** Whether others may reach the hub through it, or through what it speaks for. */
+export function isParent(identity: Identity, policy: Policy): boolean {
+  if (identity.moduleId !== undefined) return systemModuleOf(identity) !== undefined;
+  return policy.topology.some(({ parent }) => parent === identity.deviceId);
+}
+
 /** The gateway by which an identity is grouped: its device, if that is one; else the first above it; else its device. */
 export function gatewayOf(
   { deviceId }: Identity,

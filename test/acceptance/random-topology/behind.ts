@@ -35,10 +35,9 @@ function parentsOf(name: string, { parents }: Fleet): readonly string[] {
   return module === "" || module.startsWith("$") ? (parents.get(device) ?? []) : [device];
 }
 
-/** By the module that speaks for it, or by itself. What is behind another one may wait for that before it is told of. */
+/** By the module that speaks for it, or by itself. */
 function isOut(device: string, fleet: Fleet, happenings: readonly Happening[], now: Instant): boolean {
-  const { names, parents } = fleet;
-  if ((parents.get(device) ?? []).length > 0) return false;
+  const { names } = fleet;
   const speakers = [`${device}/$edgeHub`, `${device}/$edgeAgent`, device].filter((name) =>
     names.includes(name),
   );

@@ -254,6 +254,13 @@ describe("who is out and in no incident", () => {
     expect(joining(reach, once)).toEqual(own);
   });
 
+  test("waits, however often it has waited, for one that is held itself, and 90 s more", () => {
+    const reach: Reach = { name: "out", since: min(1), heldUntil: min(33) };
+    expect(joining(reach)).toEqual(pushed(min(33) + PUSH_MS, "parentOut"));
+    expect(joining(reach, once)).toEqual(pushed(min(33) + PUSH_MS, "parentOut"));
+    expect(joining({ ...reach, heldUntil: NOW }, once)).toEqual(own);
+  });
+
   test("waits for one that is about to be in one, however often it has waited", () => {
     const reach: Reach = { name: "out", since: min(1), isJoining: true };
     expect(joining(reach)).toEqual(pushed(NOW + 5 * SECOND_MS, "parentOut"));
