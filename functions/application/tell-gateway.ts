@@ -1,9 +1,9 @@
 /** Writes what a system module is into its device's document, where those below it, and lists, read it. */
 import type { Connection } from "../domain/connection.ts";
 import { unknownConnection } from "../domain/decide.ts";
-import { withEdgeModule } from "../domain/gateway.ts";
+import { edgeModuleOf, withEdgeModule } from "../domain/gateway.ts";
 import { deviceKey } from "../domain/identity.ts";
-import { edgeModuleOf, systemModuleOf } from "../domain/topology.ts";
+import { systemModuleOf } from "../domain/topology.ts";
 import type { Transition } from "../domain/transition.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";

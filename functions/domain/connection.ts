@@ -4,10 +4,11 @@ import type { ConnectionEvent } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
 import type { IncidentKind } from "./incident.ts";
 import type { Departure } from "./notice.ts";
+import type { RegistryFacts } from "./registry.ts";
 import type { Rhythm } from "./renewal.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
-import type { Edge, RegistryFacts } from "./topology.ts";
+import type { Edge } from "./topology.ts";
 import type { Transition } from "./transition.ts";
 
 /** The six states of an identity. `cause` is the event that began the state. */

@@ -1,7 +1,7 @@
 /** Whatever can change what is known of an identity. */
 import type { Sequence } from "./sequence.ts";
 import type { Instant } from "./time.ts";
-import type { RegistryFacts } from "./topology.ts";
+import type { RegistryFacts } from "./registry.ts";
 
 /** One `DeviceConnected` or `DeviceDisconnected`, as the hub stamped it. */
 export interface ConnectionEvent {

@@ -7,7 +7,7 @@ import { derive } from "./history.ts";
 import type { Derived } from "./history.ts";
 import type { Kept } from "./life.ts";
 import type { Instant } from "./time.ts";
-import type { RegistryFacts } from "./topology.ts";
+import type { RegistryFacts } from "./registry.ts";
 import type { Transition } from "./transition.ts";
 
 /** What evidence changes; everything else follows from it. */

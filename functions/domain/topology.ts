@@ -2,13 +2,12 @@
  * The topology of IoT Edge: who reaches the hub through whom. A gateway is a device with a system module; its modules
  * reach the hub through it, and so do the devices below it, by the policy or by the registry.
  */
-import type { Connection } from "./connection.ts";
 import { isDrill } from "./drill.ts";
 import type { Identity } from "./identity.ts";
 import { matchesPattern } from "./pattern.ts";
 import type { Policy } from "./policy.ts";
+import type { RegistryFacts } from "./registry.ts";
 import type { Instant } from "./time.ts";
-import type { Transition } from "./transition.ts";
 
 const SYSTEM_MODULES = { $edgeAgent: "agent", $edgeHub: "hub" } as const;
 
@@ -26,15 +25,6 @@ export interface EdgeModule {
 
 /** What a gateway's document knows of its system modules; one that is unknown or deleted is absent. */
 export type Edge = { readonly [Module in SystemModule]?: EdgeModule | undefined };
-
-/** What the hub's registry says of a device. */
-export interface RegistryFacts {
-  /** When it was read. */
-  readonly at: Instant;
-  readonly enabled: boolean;
-  /** The gateway to which it belongs: IoT Hub knows at most one. */
-  readonly parent?: string | undefined;
-}
 
 /** Which of the two system modules it is, if any. */
 export function systemModuleOf({ moduleId }: Identity): SystemModule | undefined {
@@ -78,26 +68,4 @@ export function gatewayOf(
   parents: readonly string[],
 ): string {
   return speakerOf(edge) === undefined ? (parents[0] ?? deviceId) : deviceId;
-}
-
-/** What its device's document is to know of a system module; undefined where the module is no more. */
-export function edgeModuleOf(
-  { state, incidents }: Connection,
-  records: readonly Transition[],
-  known: EdgeModule | undefined,
-): EdgeModule | undefined {
-  if (state.name === "deleted") return undefined;
-  const returnedAt = lastReturn(records) ?? known?.returnedAt;
-  if (state.name !== "offline" && state.name !== "recovering") return { out: false, returnedAt };
-  const since = state.name === "offline" ? state.since : state.offlineSince;
-  const { outage, flapping } = incidents;
-  const part = [outage, flapping].find(
-    (one) => one !== undefined && one.backAt === undefined && one.goneAt === undefined,
-  );
-  return { out: true, since, incident: part?.id, returnedAt };
-}
-
-function lastReturn(records: readonly Transition[]): Instant | undefined {
-  const returns = records.filter(({ state, retractedAt }) => state === "online" && retractedAt === undefined);
-  return returns.length === 0 ? undefined : Math.max(...returns.map(({ at }) => at));
 }

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Connection, Judged, Membership, Owed, Tombstone } from "../../domain/connection.ts";
 import { deviceKey, identityKey, parseIdentityKey, type Identity } from "../../domain/identity.ts";
-import type { RegistryFacts } from "../../domain/topology.ts";
+import type { RegistryFacts } from "../../domain/registry.ts";
 import { head, recentEvents, rowOfEvent, shapeOfHead } from "./connection-fold-shape.ts";
 import { shapeOfState, stateFields, stateOfShape } from "./connection-state-shape.ts";
 import type { DocumentBody } from "./container.ts";

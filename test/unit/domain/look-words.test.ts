@@ -9,7 +9,7 @@ import { causeOf, endingNotice, openingNotice } from "../../../functions/domain/
 import type { Member } from "../../../functions/domain/look-words.ts";
 import type { Cause, Departure, Notice } from "../../../functions/domain/notice.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
-import type { RegistryFacts } from "../../../functions/domain/topology.ts";
+import type { RegistryFacts } from "../../../functions/domain/registry.ts";
 import { T0, seq } from "./histories.ts";
 import { POLICY, ROUTE } from "./policies.ts";
 

@@ -5,8 +5,8 @@ import { unknownConnection } from "../../../functions/domain/decide.ts";
 import { DRILL_HUB } from "../../../functions/domain/drill.ts";
 import type { Policy } from "../../../functions/domain/policy.ts";
 import { MINUTE_MS } from "../../../functions/domain/time.ts";
+import { edgeModuleOf } from "../../../functions/domain/gateway.ts";
 import {
-  edgeModuleOf,
   gatewayOf,
   identityOfModule,
   parentsOf,
