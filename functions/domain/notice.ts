@@ -13,7 +13,9 @@ export type Word =
   | "DRILL";
 
 /** What failed of a gateway: its power or its uplink, and so all of it; or one of its two system modules alone. */
-export type Cause = "site" | "edgeHub" | "edgeAgent";
+export type Cause = (typeof CAUSES)[number];
+
+export const CAUSES = ["site", "edgeHub", "edgeAgent"] as const;
 
 /** Why somebody is no member any more who did not come back; `gateway`: its modules speak for it by now. */
 export type Departure = "deleted" | "disabled" | "gateway";

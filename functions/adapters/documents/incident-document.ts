@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { IncidentMember } from "../../application/ports.ts";
 import { PURPOSES } from "../../domain/delivery.ts";
+import { CAUSES } from "../../domain/notice.ts";
 import { groupOfIncident, type Incident, type IncidentState } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DocumentBody } from "./container.ts";
@@ -30,7 +31,7 @@ const common = {
   openedAt: instant,
   opener: z.strictObject({ key: z.string(), until: instant }),
   announcedAt: instant.optional(),
-  cause: z.enum(["site", "edgeHub", "edgeAgent"]).optional(),
+  cause: z.enum(CAUSES).optional(),
   lookedAt: instant.optional(),
   dueAt: instant.optional(),
   told: z.array(

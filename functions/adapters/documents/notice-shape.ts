@@ -1,5 +1,6 @@
 /** Targets (never with their addresses, which may be secrets) and notices inside the documents of incidents and deliveries. */
 import * as z from "zod";
+import { CAUSES } from "../../domain/notice.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { refOf } from "../../domain/policy.ts";
 import type { TargetRef } from "../../domain/policy.ts";
@@ -35,7 +36,7 @@ export const noticeShape = z.strictObject({
   until: instant.optional(),
   drops: z.number().optional(),
   downSince: instant.optional(),
-  cause: z.enum(["site", "edgeHub", "edgeAgent"]).optional(),
+  cause: z.enum(CAUSES).optional(),
   via: z.string().optional(),
   reason: z.enum(["deleted", "disabled", "gateway"]).optional(),
   missed: z.strictObject({ word, to: z.string() }).optional(),

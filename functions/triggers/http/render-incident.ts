@@ -16,7 +16,7 @@ import type {
 
 /** A row of a list. `since`, `endedAt` and `duration` are known once it is over. */
 export function renderIncident(incident: Incident): IncidentAnswer {
-  const { id, code, hub, subject, openedAt, announcedAt, since, until, state } = incident;
+  const { id, code, hub, subject, openedAt, announcedAt, since, until, state, cause } = incident;
   const isOver = state.name === "resolved";
   return {
     id,
@@ -32,6 +32,7 @@ export function renderIncident(incident: Incident): IncidentAnswer {
     resolvedAt: isOver ? time(state.at) : null,
     duration: since === undefined || until === undefined ? null : isoDuration(until - since),
     outcome: isOver ? state.outcome : null,
+    cause: cause ?? null,
     count: incident.shown.length,
   };
 }

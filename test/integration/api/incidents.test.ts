@@ -104,7 +104,12 @@ describe("one incident", () => {
       }),
     );
     await api.store.incidents.create(
-      incident(ID, { announcedAt: NINE, shown: ["a", "b"], told: [{ target: sms, at: NINE }] }),
+      incident(ID, {
+        announcedAt: NINE,
+        cause: "site",
+        shown: ["a", "b"],
+        told: [{ target: sms, at: NINE }],
+      }),
     );
     const refused = { name: "failed", at: NINE + 1, error: "21211: +4791234567 is not a number" } as const;
     await api.store.deliveries.create(delivery({ id: `${ID}!1` }));
@@ -121,6 +126,7 @@ describe("one incident", () => {
       endedAt: null,
       duration: null,
       outcome: null,
+      cause: "site",
       count: 2,
       members: [
         { moduleId: "$edgeHub", state: "offline", from: "2026-11-21T08:59:00.000Z", to: null },
@@ -144,6 +150,7 @@ describe("one incident", () => {
     expect((await api.get(PATH)).json).toMatchObject({
       state: "resolved",
       outcome: "recovered",
+      cause: null,
       since: "2026-11-21T08:59:00.000Z",
       endedAt: "2026-11-21T09:02:00.500Z",
       resolvedAt: "2026-11-21T09:03:00.000Z",

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { INCIDENT_STATES } from "../../../application/queries/list-incidents.ts";
 import { PURPOSES } from "../../../domain/delivery.ts";
 import { INCIDENT_KINDS } from "../../../domain/incident.ts";
+import { CAUSES } from "../../../domain/notice.ts";
 import { channel, count, stateName, time } from "./values.ts";
 
 export const incidentShape = z.strictObject({
@@ -20,6 +21,7 @@ export const incidentShape = z.strictObject({
   resolvedAt: time.nullable(),
   duration: z.iso.duration().nullable(),
   outcome: z.enum(["recovered", "closed", "unspoken"]).nullable(),
+  cause: z.enum(CAUSES).nullable(),
   count,
 });
 
