@@ -44,8 +44,8 @@ export async function applyEvidence(deps: Deps, identity: Identity, evidence: Ev
   if (deletesDevice && decision.transitions.length > 0) await tellModules(deps, identity, evidence);
   if (born !== undefined && identity.moduleId !== undefined) await followDevice(deps, born);
   // A device that is disabled is so with its modules.
-  if (evidence.kind === "registry" && decision.reason === "registryRead")
-    await tellModules(deps, identity, evidence);
+  const isKnown = decision.reason === "registryRead" || decision.reason === "duplicate";
+  if (evidence.kind === "registry" && isKnown) await tellModules(deps, identity, evidence);
   return decision;
 }
 

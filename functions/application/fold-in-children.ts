@@ -8,11 +8,12 @@ import { identityKey } from "../domain/identity.ts";
 import type { Identity } from "../domain/identity.ts";
 import { kindOfIncident } from "../domain/incident.ts";
 import { exemptionOf, isIn } from "../domain/part.ts";
-import { parentsOf } from "../domain/topology.ts";
+import { parentsOf, speakerOf } from "../domain/topology.ts";
 import { childrenOf } from "./children-of.ts";
 import { contend } from "./contend.ts";
 import type { Deps } from "./deps.ts";
 import { inLanes } from "./in-lanes.ts";
+import { keepOpen } from "./keep-open.ts";
 import { leaveIncident } from "./leave-incident.ts";
 import type { Saved } from "./ports.ts";
 import { makeReadAbove } from "./read-above.ts";
@@ -35,8 +36,12 @@ export async function foldInChildren(
   const folding = { incident, above: makeReadAbove(deps), seen: new Set<string>() };
   const folded = await foldBelow(deps, device, isGateway, folding);
   if (folded === 0) return;
-  const saved = await deps.store.incidents.read(incident);
-  if (saved?.value.state.name !== "resolved") return requestLook(deps, incident);
+  const isOpen = await contend(deps, `incident ${incident}`, async () => {
+    if (await keepOpen(deps, incident)) return true;
+    const saved = await deps.store.incidents.read(incident);
+    return saved?.value.state.name === "resolved" ? false : "lost";
+  });
+  if (isOpen) return requestLook(deps, incident);
   // It was over before they were in it: each goes on by itself.
   const members = await deps.store.connections.ofIncident(incident);
   for (const { value } of members) await leaveIncident(deps, value.identity, incident);
@@ -62,12 +67,17 @@ async function foldBelow(
   });
   for (const { value } of children) {
     const { hub, deviceId, moduleId } = value.identity;
-    // Only what speaks for a device says that those below it are out.
-    const speaks = moduleId === "$edgeHub" || moduleId === undefined;
-    if (deviceId === device.deviceId || !speaks) continue;
+    if (deviceId === device.deviceId || !(await speaksForDevice(deps, value.identity))) continue;
     folded += await foldBelow(deps, { hub, deviceId }, moduleId !== undefined, folding);
   }
   return folded;
+}
+
+/** Only what speaks for a device says that those below it are out. */
+async function speaksForDevice({ store }: Deps, { hub, deviceId, moduleId }: Identity): Promise<boolean> {
+  if (moduleId !== "$edgeAgent") return moduleId === undefined || moduleId === "$edgeHub";
+  const device = await store.connections.read({ hub, deviceId });
+  return speakerOf(device?.value.edge) === "agent";
 }
 
 /** @returns whether it belongs to the incident by now. */
@@ -90,7 +100,7 @@ async function fold(deps: Deps, child: Saved<Connection>, { incident, above }: F
     const outAt = value.head.outage?.since ?? value.head.since;
     const old = value.incidents[kind];
     const firstOutAt = old?.id === incident ? outSince(old) : undefined;
-    const part = { id: incident, outAt, firstOutAt, noticedAt: now, behind: true } as const;
+    const part = { id: incident, outAt, firstOutAt, noticedAt: now, joinedAt: now, behind: true } as const;
     // It waits for nothing more: what was to wake it finds nothing to do.
     const wakeAt = value.held?.until === value.wakeAt ? undefined : value.wakeAt;
     const incidents = { ...value.incidents, [kind]: part };

@@ -15,6 +15,7 @@ import type { Deps } from "./deps.ts";
 import { chooseIncident, waitedSince } from "./choose-incident.ts";
 import type { Joining } from "./choose-incident.ts";
 import type { FoundIncident } from "./open-incident.ts";
+import { keepOpen } from "./keep-open.ts";
 import type { Saved } from "./ports.ts";
 import { LOOK_DELAY_MS, requestLook } from "./request-look.ts";
 
@@ -54,7 +55,7 @@ export async function joinIncident(
     const named = next === undefined ? current : await write(deps, next, current);
     if (named === undefined) return undefined;
     current = named;
-    if (!(await staysOpen(deps, incident.id))) continue;
+    if (!(await keepOpen(deps, incident.id))) continue;
     await requestLook(deps, incident.id);
     return current;
   }
@@ -66,7 +67,7 @@ async function hold(
   deps: Deps,
   saved: Saved<Connection>,
   until: Instant,
-  { isLast }: Joining,
+  { isLast, isRest }: Joining,
 ): Promise<Saved<Connection> | undefined> {
   const { value } = saved;
   if (value.state.name !== "offline") return undefined;
@@ -75,7 +76,7 @@ async function hold(
   const next = {
     ...value,
     incidents: { ...value.incidents, outage },
-    held: { outAt: value.state.since, until },
+    held: { outAt: value.state.since, until, ...(isRest ? { rest: true as const } : {}) },
     wakeAt,
     owed: isLast ? undefined : value.owed,
   };
@@ -96,14 +97,6 @@ async function lookIfDue(deps: Deps, { id, dueAt }: Incident): Promise<void> {
   if (dueAt !== undefined && dueAt <= deps.clock.now() + LOOK_DELAY_MS) await requestLook(deps, id);
 }
 
-/** Whether the incident is open; one that is about to end is opened again, by whoever writes first. */
-async function staysOpen(deps: Deps, id: string): Promise<boolean> {
-  const saved = await deps.store.incidents.read(id);
-  if (saved?.value.state.name !== "ending") return saved?.value.state.name === "open";
-  const open: Incident = { ...saved.value, state: { name: "open" } };
-  return (await deps.store.incidents.replace(open, saved.version)) !== undefined;
-}
-
 /** The connection with its membership; undefined when it is a member already. */
 function naming(
   deps: Deps,
@@ -117,7 +110,9 @@ function naming(
   const noticedAt = waitedSince(deps, connection, joining);
   const outAt = beganAt(deps, connection, behind === true ? "outage" : kind) ?? noticedAt;
   const firstOutAt = old?.id === id ? outSince(old) : undefined;
-  const part: Membership = { id, outAt, firstOutAt, noticedAt, behind };
+  // Who is told of in its own right as well from now on was a member all the time.
+  const joinedAt = old?.id === id && isIn(old) ? old.joinedAt : deps.clock.now();
+  const part: Membership = { id, outAt, firstOutAt, noticedAt, joinedAt, behind };
   return { ...connection, incidents: { ...connection.incidents, [kind]: part } };
 }
 

@@ -4,9 +4,10 @@
  */
 import type { Connection } from "../domain/connection.ts";
 import { identityKey, parseIdentityKey } from "../domain/identity.ts";
-import { kindOfIncident } from "../domain/incident.ts";
+import { kindOfIncident, spokenAfter } from "../domain/incident.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lookAt } from "../domain/look.ts";
+import { changesUntil } from "../domain/look-changes.ts";
 import type { Conclusion } from "../domain/look.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -136,11 +137,10 @@ async function wait(
   { dueAt, revisitAt, changeAt }: Extract<Conclusion, { name: "wait" }>,
   { at, now }: { readonly at: Instant; readonly now: Instant },
 ): Promise<"done" | "lost"> {
-  const { changes } = saved.value;
   const next = await replace(deps, saved, {
     state: { name: "open" },
     lookedAt: now,
-    changes: changes && { ...changes, dueAt: changeAt },
+    changes: changesUntil(saved.value, changeAt),
     dueAt: dueAt ?? revisitAt ?? now + REVISIT_MS,
   });
   if (next === undefined) return "lost";
@@ -164,6 +164,7 @@ async function open(
     announcedAt: saved.value.announcedAt ?? now,
     told: [...saved.value.told, ...told.map((target) => ({ target, at: now }))],
     shown,
+    spoken: spokenAfter(saved.value, shown, now),
     changes,
     cause: cause ?? saved.value.cause,
     owed,

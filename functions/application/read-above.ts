@@ -4,6 +4,7 @@ import { identityKey } from "../domain/identity.ts";
 import type { Identity, IdentityKey } from "../domain/identity.ts";
 import { REACHABLE, reachByState, reachOf } from "../domain/reach.ts";
 import type { Reach } from "../domain/reach.ts";
+import type { Instant } from "../domain/time.ts";
 import { gatewayOf, identityOfModule, parentsOf, speakerOf, systemModuleOf } from "../domain/topology.ts";
 import type { Deps } from "./deps.ts";
 import type { ConnectionStore } from "./ports.ts";
@@ -44,15 +45,18 @@ export function makeReadAbove(
   };
 
   /** `below`: from which the question came. Nobody is above himself, whatever the registry says. */
-  const reachThrough = async (device: Identity, below: readonly string[]): Promise<Reach> => {
+  const reachThrough = async (device: Identity, below: readonly string[], outAt: Instant): Promise<Reach> => {
     const own = await read(device);
     if (own === undefined || own.registry?.enabled === false) return REACHABLE;
     const speaker = speakerOf(own.edge);
-    const spokesman = speaker === undefined ? own : await read(identityOfModule(device, speaker));
-    const reach = spokesman === undefined ? REACHABLE : reachByState(spokesman, policy, now);
+    // A device that says nothing of itself may be a gateway that has yet to be known as one.
+    const isSilent = speaker === undefined && own.head.link === "none";
+    const module = speaker ?? (isSilent ? "hub" : undefined);
+    const spokesman = (module && (await read(identityOfModule(device, module)))) ?? own;
+    const reach = reachByState(spokesman, policy, now, outAt);
     if (reach.name !== "waiting") return reach;
     // Disconnected behind one that is out, it is out as well.
-    const higher = await reachAll(device, parentsOf(device, policy, own.registry), below);
+    const higher = await reachAll(device, parentsOf(device, policy, own.registry), below, outAt);
     return higher.name === "out" ? higher : reach;
   };
 
@@ -60,17 +64,19 @@ export function makeReadAbove(
     { hub, deviceId }: Identity,
     parents: readonly string[],
     below: readonly string[],
+    outAt: Instant,
   ): Promise<Reach> => {
     const passed = [...below, deviceId];
     const others = parents.filter((parent) => !passed.includes(parent));
     return reachOf(
-      await Promise.all(others.map((parent) => reachThrough({ hub, deviceId: parent }, passed))),
+      await Promise.all(others.map((parent) => reachThrough({ hub, deviceId: parent }, passed, outAt))),
     );
   };
 
   return async (connection) => {
-    const { identity } = connection;
+    const { identity, head } = connection;
     const { hub, deviceId, moduleId } = identity;
+    const outAt = head.outage?.since ?? head.since;
     // Of a module its device's document knows whether that is a gateway, and where the registry puts it.
     const device = moduleId === undefined ? connection : await read({ hub, deviceId });
     const parents = parentsOf(identity, policy, device?.registry);
@@ -80,10 +86,14 @@ export function makeReadAbove(
       speakerOf(device?.edge) !== undefined;
     if (isInside) {
       // What a gateway's modules reach the hub through is the gateway itself.
-      return { gateway: deviceId, parents: [deviceId], reach: () => reachThrough({ hub, deviceId }, []) };
+      return {
+        gateway: deviceId,
+        parents: [deviceId],
+        reach: () => reachThrough({ hub, deviceId }, [], outAt),
+      };
     }
     const gateway =
       systemModuleOf(identity) === undefined ? gatewayOf(identity, device?.edge, parents) : deviceId;
-    return { gateway, parents, reach: () => reachAll({ hub, deviceId }, parents, []) };
+    return { gateway, parents, reach: () => reachAll({ hub, deviceId }, parents, [], outAt) };
   };
 }

@@ -117,12 +117,13 @@ async function waitForOpening(deps: Deps, { value, version }: Saved<Delivery>): 
   report(deps, value.id, "waitsForOpening");
 }
 
-/** What changed meanwhile is told by what came after it: an ending, or a later edit of the same message. */
+/** What changed meanwhile is told by what came after it: an ending, or a later one of its kind. */
 async function isOvertaken({ store }: Deps, { purpose, revision, incidentId }: Delivery): Promise<boolean> {
   if (purpose !== "update" && purpose !== "edit") return false;
   const incident = (await store.incidents.read(incidentId))?.value;
   if (incident?.state.name === "resolved") return true;
-  return purpose === "edit" && (incident?.changes?.revision ?? 0) > (revision ?? 0);
+  const { revision: last = 0, update = 0 } = incident?.changes ?? {};
+  return (purpose === "edit" ? last : update) > (revision ?? 0);
 }
 
 /** Nobody gets an ending without an opening, or hears of a change after the end. */

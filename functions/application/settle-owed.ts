@@ -44,8 +44,9 @@ async function settle(deps: Deps, saved: Saved<Connection>): Promise<"settled" |
     await deps.store.transitions.archive(owed.archive.slice(start, start + ARCHIVE_SIZE));
   }
   // Those below are looked at by what the gateway's document says: of a return it hears before anybody looks.
-  const isBack = systemModuleOf(identity) !== undefined && owed.edge === true && !isOut(saved.value);
-  if (isBack) await tellThoseBelow(deps, saved.value, owed);
+  const changed = owed.edge === true || owed.records.length > 0;
+  if (changed && isParent(identity, deps.policy) && !isOut(saved.value))
+    await tellThoseBelow(deps, saved.value, owed);
   const told = await tellIncidents(deps, saved, owed);
   if (told === undefined) return "lost";
   if (isOut(told.value) && (owed.edge === true || owed.incident))

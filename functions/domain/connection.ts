@@ -90,6 +90,8 @@ export interface Membership {
   readonly firstOutAt?: Instant | undefined;
   /** When it was noticed that the member is out (the latest time, if more than once). */
   readonly noticedAt: Instant;
+  /** When it joined; absent in what was stored before that was kept. */
+  readonly joinedAt?: Instant | undefined;
   /** The connect that ended the member's outage, or when it was stable; absent while it is neither. */
   readonly backAt?: Instant | undefined;
   /** It is no member any more: it neither is out nor came back. */
@@ -122,6 +124,8 @@ export interface Held {
   /** The start of the outage: another one has not been held. */
   readonly outAt: Instant;
   readonly until: Instant;
+  /** It was told of already, behind another one. */
+  readonly rest?: true | undefined;
 }
 
 export interface Connection {

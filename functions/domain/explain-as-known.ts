@@ -58,7 +58,7 @@ function suppressionOf(known: Connection, waits: Waits, at: Instant): Instant | 
 /** What it named then: nothing of a return that was not known yet, or not for long enough. */
 function partAt(part: Membership | undefined, then: Then): Membership | undefined {
   const { at } = then;
-  if (part === undefined || part.noticedAt > at) return undefined;
+  if (part === undefined || (part.joinedAt ?? part.noticedAt) > at) return undefined;
   const { backAt, goneAt } = part;
   const isBack = backAt !== undefined && backAt <= at && !isOutStill(part.behind === true, backAt, then);
   return { ...part, backAt: isBack ? backAt : undefined, goneAt: notAfter(goneAt, at) };

@@ -39,12 +39,20 @@ export type IncidentState =
 export interface Changes {
   /** How many updates and edits there were. */
   readonly revision: number;
+  /** Which of them was the last update. */
+  readonly update?: number | undefined;
   /** When the next is due, while there is something to tell. */
   readonly dueAt?: Instant | undefined;
   /** Of `shown`: whom neither the announcement nor an update has counted, but an edit, or a receiver's late opening. */
   readonly unnoticed: readonly string[];
   /** A digest of those whom the message shows at present. */
   readonly card: string;
+}
+
+/** From `at` on a message has spoken of the first `count` of `shown`. */
+export interface Spoken {
+  readonly at: Instant;
+  readonly count: number;
 }
 
 /** Messages that were decided on and are not all handed to deliveries yet. */
@@ -83,10 +91,31 @@ export interface Incident {
   readonly changes?: Changes | undefined;
   /** Keys of the members that a message has spoken of. */
   readonly shown: readonly string[];
+  /** What is absent was stored before this was kept. */
+  readonly spoken?: readonly Spoken[] | undefined;
   readonly owed?: OwedMessages | undefined;
   /** First disconnect and last connect of the members spoken of, once it is over. */
   readonly since?: Instant | undefined;
   readonly until?: Instant | undefined;
+}
+
+/** Since when a message has spoken of a member; undefined where none has, or nobody kept when. */
+export function spokenSince({ shown, spoken = [] }: Incident, key: IdentityKey): Instant | undefined {
+  const index = shown.indexOf(key);
+  return index === -1 ? undefined : spoken.find(({ count }) => index < count)?.at;
+}
+
+/** What is kept of that once one at `at` has spoken of all of `shown`. */
+export function spokenAfter(
+  { spoken, announcedAt }: Incident,
+  shown: readonly string[],
+  at: Instant,
+): readonly Spoken[] | undefined {
+  // Of whom the messages before spoke, and when, nobody kept.
+  if (spoken === undefined && announcedAt !== undefined) return undefined;
+  const known = spoken ?? [];
+  const count = shown.length;
+  return count === (known.at(-1)?.count ?? 0) ? known : [...known, { at, count }];
 }
 
 const SEPARATOR = "!";

@@ -25,8 +25,9 @@ export function changeOf(
   spoken: readonly IdentityKey[],
   policy: Policy,
 ): Change | undefined {
-  const { id, drill, announcedAt, changes } = incident;
-  if (announcedAt === undefined || drill !== undefined || changes === undefined) return undefined;
+  const { id, drill, announcedAt } = incident;
+  if (announcedAt === undefined || drill !== undefined) return undefined;
+  const changes = changesOf(incident);
   const places = incident.told.map(({ target }) => target);
   // Of those that flap, later ones only alter the message.
   if (kindOfIncident(id) === "outage" && hasGrown(incident, changes, spoken, policy)) {
@@ -58,17 +59,30 @@ export function tickAfter(announcedAt: Instant, intervalMs: number, now: Instant
 
 /** The changes once these were told. */
 export function changesAfter(
-  { shown, changes }: Incident,
+  incident: Incident,
   purpose: "opening" | Change["purpose"],
   spoken: readonly IdentityKey[],
 ): Changes {
-  if (changes === undefined) return announcedChanges(spoken);
-  if (purpose === "update") return { revision: changes.revision + 1, unnoticed: [], card: cardOf(spoken) };
+  const { shown } = incident;
+  const changes = changesOf(incident);
+  if (incident.announcedAt === undefined) return announcedChanges(spoken);
+  const revision = changes.revision + 1;
+  if (purpose === "update") return { revision, update: revision, unnoticed: [], card: cardOf(spoken) };
   const known = new Set(shown);
   const unnoticed = [...changes.unnoticed, ...spoken.filter((key) => !known.has(key))];
   return purpose === "opening"
     ? { ...changes, unnoticed }
-    : { revision: changes.revision + 1, unnoticed, card: cardOf(spoken) };
+    : { revision, update: changes.update, unnoticed, card: cardOf(spoken) };
+}
+
+/** Of one that was announced before this was kept: as if its announcement had shown all that was ever shown. */
+function changesOf({ changes, shown }: Incident): Changes {
+  return changes ?? announcedChanges(shown);
+}
+
+/** The changes while the next is due then, or none is; before the announcement there are none. */
+export function changesUntil(incident: Incident, dueAt: Instant | undefined): Changes | undefined {
+  return incident.announcedAt === undefined ? undefined : { ...changesOf(incident), dueAt };
 }
 
 /** Whom a message shows, in short. */

@@ -8,7 +8,7 @@ import type { Connection } from "./connection.ts";
 import { identityKey } from "./identity.ts";
 import { kindOfIncident } from "./incident.ts";
 import type { Incident } from "./incident.ts";
-import { freeAtOf, isShielded, releasing } from "./look-behind.ts";
+import { freeAtOf, isDown, isShielded, releasing } from "./look-behind.ts";
 import { endingOf } from "./look-ending.ts";
 import { lookAtOut } from "./look-out.ts";
 import type { Member } from "./look-words.ts";
@@ -25,16 +25,20 @@ export function lookAt(incident: Incident, connections: readonly Connection[], v
   });
   const rightful = members.filter(({ part }) => part.behind !== true);
   // Whom those leave behind that are no more stays, and is out in its own right from then on.
-  const isLeft = rightful.length > 0 && rightful.every(isGone);
+  const isLeft = kind === "outage" && rightful.length > 0 && rightful.every(isGone);
   const own = isLeft ? members : rightful;
   const behind = isLeft ? [] : members.filter(({ part }) => isIn(part, "behind"));
   const out = own.filter((member) => (kind === "outage" ? isOut(member, view) : isUndecided(member)));
   if (out.length > 0) {
     const spoken = [...out, ...behind.filter(isDown)];
     const conclusion = lookAtOut(incident, { reasons: out, spoken, members }, view);
-    return kind === "outage" ? conclusion : releasing(conclusion, behind, view);
+    return kind === "outage" ? conclusion : releasing(incident, conclusion, behind, view);
   }
-  if (own.some(isUndecided)) return { name: "wait" };
+  if (own.some(isUndecided)) {
+    // Of what was never announced nobody knows: who should be back is not kept waiting for one that only flaps.
+    const waiting = { name: "wait" } as const;
+    return incident.announcedAt === undefined ? releasing(incident, waiting, behind, view) : waiting;
+  }
   const { opener } = incident;
   if (opener.until > view.now && !members.some(({ key }) => key === opener.key)) {
     return { name: "wait", revisitAt: opener.until };
@@ -42,7 +46,7 @@ export function lookAt(incident: Incident, connections: readonly Connection[], v
   // Who is behind one that flaps does not hold its being stable; who is behind one that was out has a grace of its own.
   const shielded = (member: Member): boolean => isShielded(incident, member, view);
   const free = kind === "outage" ? behind.filter((member) => !shielded(member)) : [];
-  const freeAt = free.map((member) => freeAtOf(member, view));
+  const freeAt = free.map((member) => freeAtOf(incident, member, view));
   if (freeAt.includes(undefined) || (free.length === 0 && behind.some(shielded))) return { name: "wait" };
   const last = Math.max(-Infinity, ...freeAt.map((at) => at ?? 0));
   if (last > view.now) return { name: "wait", dueAt: last };
@@ -58,11 +62,6 @@ function isOut({ connection, part }: Member, { policy, now }: View): boolean {
   if (connection.state.name !== "offline" || part.goneAt !== undefined) return false;
   const waits = { ...waitsFor(connection.identity, policy), judged: connection.judged };
   return !isPast(part) || hushedUntil(standingOf(connection, waits, now)) === undefined;
-}
-
-/** Who is behind one that is out is out as soon as it is disconnected. */
-function isDown({ connection }: Member): boolean {
-  return connection.head.link === "down";
 }
 
 function isGone({ part }: Member): boolean {

@@ -7,16 +7,15 @@ import type { Connection } from "./connection.ts";
 import { derive } from "./history.ts";
 import { waitsFor } from "./policy.ts";
 import type { Policy } from "./policy.ts";
-import { SECOND_MS } from "./time.ts";
+import { MINUTE_MS, SECOND_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 import { speakerOf } from "./topology.ts";
 
 /** What one is for those below it, or several of them together. */
 export type Reach =
-  /** `returnedAt`: the connect that ended the last outage. */
-  | { readonly name: "reachable"; readonly returnedAt?: Instant | undefined }
+  | ({ readonly name: "reachable" } & Returned)
   /** Disconnected inside its grace, until then. */
-  | { readonly name: "waiting"; readonly until: Instant; readonly returnedAt?: Instant | undefined }
+  | ({ readonly name: "waiting"; readonly until: Instant } & Returned)
   /** Since when, and the incident that tells of it, where it has one or is about to. */
   | {
       readonly name: "out";
@@ -26,6 +25,13 @@ export type Reach =
       /** Until when it is held itself. */
       readonly heldUntil?: Instant | undefined;
     };
+
+interface Returned {
+  /** The connect that ended the last outage. */
+  readonly returnedAt?: Instant | undefined;
+  /** The first such connect since who asks was out, where that is an earlier one. */
+  readonly firstReturnedAt?: Instant | undefined;
+}
 
 /** What an identity does that is out and in no incident. */
 export type Joining =
@@ -44,6 +50,8 @@ export type Joining =
 const JOINING_MS = 5 * SECOND_MS;
 /** So long after its parent's deadline a child asks again: by then the parent has told of itself. */
 const PUSH_MS = 90 * SECOND_MS;
+/** After its grace nobody waits longer than this for a parent that tells nothing of itself, as in a circle of parents. */
+const LONGEST_HOLD_MS = 15 * MINUTE_MS;
 
 export const REACHABLE: Reach = { name: "reachable" };
 
@@ -58,8 +66,16 @@ export function reachByVerdict(device: Connection | undefined, policy: Policy, n
   return out ? { name: "out", since, incident } : { name: "reachable", returnedAt };
 }
 
-/** By the connection that speaks for it: a gateway's system module, or the device itself. */
-export function reachByState(connection: Connection, policy: Policy, now: Instant): Reach {
+/**
+ * By the connection that speaks for it: a gateway's system module, or the device itself.
+ * @param outAt since when who asks is out.
+ */
+export function reachByState(
+  connection: Connection,
+  policy: Policy,
+  now: Instant,
+  outAt: Instant = now,
+): Reach {
   const { state, incidents } = connection;
   const part = [incidents.outage, incidents.flapping].find((one) => one !== undefined && !isPast(one));
   switch (state.name) {
@@ -75,23 +91,29 @@ export function reachByState(connection: Connection, policy: Policy, now: Instan
     }
     case "recovering":
       // Those below it could connect as soon as it did.
-      return { name: "reachable", returnedAt: state.since };
+      return { name: "reachable", ...returnsOf(connection, { policy, now, outAt }), returnedAt: state.since };
     case "suspect":
-      return { name: "waiting", until: state.deadline, returnedAt: lastReturn(connection, policy, now) };
+      return { name: "waiting", until: state.deadline, ...returnsOf(connection, { policy, now, outAt }) };
     case "online":
-      return { name: "reachable", returnedAt: lastReturn(connection, policy, now) };
+      return { name: "reachable", ...returnsOf(connection, { policy, now, outAt }) };
     default:
       return state satisfies never;
   }
 }
 
-/** The connect that ended its last confirmed outage. */
-function lastReturn(connection: Connection, policy: Policy, now: Instant): Instant | undefined {
+/** The connects that ended its confirmed outages: the last, and the first since `outAt`. */
+function returnsOf(
+  connection: Connection,
+  { policy, now, outAt }: { readonly policy: Policy; readonly now: Instant; readonly outAt: Instant },
+): Returned {
   const waits = { ...waitsFor(connection.identity, policy), judged: connection.judged };
-  const last = derive(connection, waits, now).findLast(
-    ({ transition, confirmed }) => confirmed && transition.state === "online",
+  const returns = derive(connection, waits, now).flatMap(({ transition, confirmed }) =>
+    confirmed && transition.state === "online" ? [transition.at] : [],
   );
-  return last?.transition.at;
+  const [last, first] = [returns.at(-1), returns.find((at) => at > outAt)];
+  return first === undefined || first === last
+    ? { returnedAt: last }
+    : { returnedAt: last, firstReturnedAt: first };
 }
 
 /**
@@ -101,12 +123,12 @@ function lastReturn(connection: Connection, policy: Policy, now: Instant): Insta
 export function reachOf(parents: readonly Reach[]): Reach {
   const reachable = parents.filter((parent) => parent.name === "reachable");
   if (parents.length === 0 || reachable.length > 0) {
-    return { name: "reachable", returnedAt: firstReturn(reachable) };
+    return { name: "reachable", ...firstReturns(reachable) };
   }
   const waiting = parents.filter((parent) => parent.name === "waiting");
   if (waiting.length > 0) {
     const until = Math.max(...waiting.map((parent) => parent.until));
-    return { name: "waiting", until, returnedAt: firstReturn(waiting) };
+    return { name: "waiting", until, ...firstReturns(waiting) };
   }
   const out = parents.filter((parent) => parent.name === "out");
   const since = Math.max(...out.map((parent) => parent.since));
@@ -122,18 +144,29 @@ export function reachOf(parents: readonly Reach[]): Reach {
   };
 }
 
-/** Undefined where one of them never was out: then there was nothing that all of them left unreachable. */
-function firstReturn(parents: readonly { readonly returnedAt?: Instant | undefined }[]): Instant | undefined {
-  const returns = parents.map(({ returnedAt }) => returnedAt ?? -Infinity);
-  const first = Math.min(...returns);
-  return Number.isFinite(first) ? first : undefined;
+/** Those of the one that came back first. None where one never was out: nothing was unreachable then. */
+function firstReturns(parents: readonly Returned[]): Returned {
+  const [first] = parents.toSorted((a, b) => (a.returnedAt ?? -Infinity) - (b.returnedAt ?? -Infinity));
+  if (first?.returnedAt === undefined) return {};
+  const { returnedAt, firstReturnedAt } = first;
+  return firstReturnedAt === undefined ? { returnedAt } : { returnedAt, firstReturnedAt };
 }
 
-/** The end of the grace that it has anew, from the moment at which it could connect again; undefined where none runs. */
-export function freshGraceUntil(reach: Reach, graceMs: number, now: Instant): Instant | undefined {
+/**
+ * The end of the grace that it has anew, from the moment at which it could connect again; undefined where it has none.
+ * Behind one that comes and goes it has that from the first return on, and a moment from each later one: what is dead
+ * there is told of in time as well.
+ */
+export function freshGraceEnd(reach: Reach, graceMs: number): Instant | undefined {
   if (reach.name === "out" || reach.returnedAt === undefined) return undefined;
-  const until = reach.returnedAt + graceMs;
-  return until > now ? until : undefined;
+  const { returnedAt, firstReturnedAt = returnedAt } = reach;
+  return Math.max(firstReturnedAt + graceMs, returnedAt + Math.min(graceMs, PUSH_MS));
+}
+
+/** The same, while it runs. */
+export function freshGraceUntil(reach: Reach, graceMs: number, now: Instant): Instant | undefined {
+  const until = freshGraceEnd(reach, graceMs);
+  return until !== undefined && until > now ? until : undefined;
 }
 
 /**
@@ -150,6 +183,7 @@ export function joiningOf(
   if (reach.name === "out") {
     if (reach.incident !== undefined) return { name: "behind", incident: reach.incident };
     if (reach.isJoining) return { name: "held", until: now + JOINING_MS, because: "parentOut" };
+    if (state.name === "offline" && now >= state.since + graceMs + LONGEST_HOLD_MS) return { name: "own" };
     const { heldUntil = 0 } = reach;
     // That one waits once in an outage as well, and tells of both then.
     if (heldUntil > now) return { name: "held", until: heldUntil + PUSH_MS, because: "parentOut" };

@@ -88,6 +88,7 @@ export function revise(before: Connection, facts: Facts, revision: Revision): De
     archive,
     incident,
     flapping,
+    rest: incident && standing.heldUntil !== undefined ? held?.rest : undefined,
     edge: edgeOwed,
   });
   const awake = wakeAt(incidents, standing);
@@ -134,9 +135,9 @@ export function lifeless({
   return { name: "deleted", at: tombstone.at };
 }
 
-/** A member that drops again is told of at once, whatever its incident waited for. Who is behind another is counted already. */
+/** A member that drops again is told of at once, whatever its incident waited for. Who was folded in is counted already. */
 function goesOut(before: Connection, state: ConnectionState, part: Membership | undefined): boolean {
-  if (part === undefined || isIn(part, "behind")) return false;
+  if (part === undefined || (isIn(part, "behind") && before.state.name === "suspect")) return false;
   return state.name === "offline" && before.state.name !== "offline";
 }
 

@@ -88,7 +88,7 @@ const TOLD: readonly Told[] = [
     scenario: "gateway-450",
     speed: 1.5,
     told: [
-      ["OFFLINE gw-bergen ×452", 15, 17],
+      ["OFFLINE gw-bergen ×452", 21, 23],
       ["RECOVERED gw-bergen ×452", 35, 40],
     ],
   },

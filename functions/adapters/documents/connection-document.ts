@@ -13,6 +13,7 @@ const membership = z.strictObject({
   outAt: instant,
   firstOutAt: instant.optional(),
   noticedAt: instant,
+  joinedAt: instant.optional(),
   backAt: instant.optional(),
   goneAt: instant.optional(),
   goneFor: z.enum(["disabled", "gateway"]).optional(),
@@ -53,7 +54,7 @@ const common = {
   outage: membership.optional(),
   flappingIncident: z.string().optional(),
   flapping: membership.optional(),
-  held: z.strictObject({ outAt: instant, until: instant }).optional(),
+  held: z.strictObject({ outAt: instant, until: instant, rest: z.literal(true).optional() }).optional(),
   edge: z.strictObject({ agent: edgeModule.optional(), hub: edgeModule.optional() }).optional(),
   /** The key of the device above it, by the registry; the rest of that is in `registry`. */
   parent: z.string().optional(),

@@ -38,9 +38,12 @@ const common = {
     z.strictObject({ target: targetShape, at: instant, accepted: z.literal(true).exactOptional() }),
   ),
   shown: z.array(z.string()),
+  /** Each message that spoke of others than those before: when, and of how many of `shown`. */
+  spoken: z.array(z.tuple([instant, z.number()])).optional(),
   changes: z
     .strictObject({
       revision: z.number(),
+      update: z.number().optional(),
       dueAt: instant.optional(),
       unnoticed: z.array(z.string()),
       card: z.string(),
@@ -73,7 +76,7 @@ function shapeOfState(state: IncidentState) {
 }
 
 export function incidentToDocument(value: Incident): DocumentBody {
-  const { id, group, state, drill, told, shown, changes, owed: messages, ...same } = value;
+  const { id, group, state, drill, told, shown, spoken, changes, owed: messages, ...same } = value;
   if (groupOfIncident(id) !== group) throw new Error(`the incident ${id} is not of the group ${group}`);
   return z.encode(incident, {
     v: 1,
@@ -85,6 +88,7 @@ export function incidentToDocument(value: Incident): DocumentBody {
     ...same,
     told: told.map((one) => ({ ...one, target: shapeOfTarget(one.target) })),
     shown: [...shown],
+    spoken: spoken?.map(({ at, count }): [Instant, number] => [at, count]),
     changes: changes && { ...changes, unnoticed: [...changes.unnoticed] },
     owed: messages && {
       ...messages,
@@ -96,13 +100,14 @@ export function incidentToDocument(value: Incident): DocumentBody {
 
 export function incidentFromDocument(body: unknown): Incident {
   const shape = incident.parse(body);
-  const { v: _v, pk, type: _type, openedKey: _key, ...rest } = shape;
+  const { v: _v, pk, type: _type, openedKey: _key, spoken: rows, ...rest } = shape;
+  const spoken = rows?.map(([at, count]) => ({ at, count }));
   if (rest.state !== "resolved") {
     const { state, ...same } = rest;
-    return { ...same, group: pk, state: { name: state } };
+    return { ...same, spoken, group: pk, state: { name: state } };
   }
   const { state, resolvedAt, outcome, ...same } = rest;
-  return { ...same, group: pk, state: { name: state, at: resolvedAt, outcome } };
+  return { ...same, spoken, group: pk, state: { name: state, at: resolvedAt, outcome } };
 }
 
 /** Key, from, to (`null` for who never came back). */

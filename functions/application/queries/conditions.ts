@@ -1,7 +1,7 @@
 /** What can be said of a device beside its state. */
 import type { Condition } from "../../domain/condition.ts";
-import { durationPhrase, isoInstant } from "../../domain/phrase.ts";
-import { MINUTE_MS } from "../../domain/time.ts";
+import { isoInstant } from "../../domain/phrase.ts";
+import { renewalPhrase } from "../../domain/renewal-text.ts";
 
 /** The names that a caller may filter by. */
 export const CONDITIONS = [
@@ -48,7 +48,7 @@ export function conditionPhrase(condition: Condition): string {
     case "flapping":
       return `flapping: ${condition.drops} drops since ${isoInstant(condition.since)}`;
     case "tokenRenewal":
-      return `renews about every ${durationPhrase(rounded(condition.periodMs))} over MQTT; AMQP or X.509 would avoid it`;
+      return renewalPhrase(condition.periodMs);
     case "unreachable":
       return condition.until === undefined
         ? "unreachable: what it is behind is out"
@@ -58,9 +58,4 @@ export function conditionPhrase(condition: Condition): string {
     default:
       return condition satisfies never;
   }
-}
-
-/** Nobody needs the seconds of an hour. */
-function rounded(durationMs: number): number {
-  return durationMs < 10 * MINUTE_MS ? durationMs : Math.round(durationMs / MINUTE_MS) * MINUTE_MS;
 }

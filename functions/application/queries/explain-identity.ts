@@ -9,11 +9,10 @@ import type { Gateway } from "../../domain/device.ts";
 import { asKnownAt, knownFrom } from "../../domain/explain-as-known.ts";
 import { explain } from "../../domain/explain.ts";
 import type { Explanation } from "../../domain/explain.ts";
-import { isToldOut } from "../../domain/explain-finding.ts";
 import type { Telling } from "../../domain/explain-finding.ts";
 import { groupOf } from "../../domain/group.ts";
 import type { Identity } from "../../domain/identity.ts";
-import { isIn, standingOf } from "../../domain/part.ts";
+import { standingOf } from "../../domain/part.ts";
 import { routeFor, targetsOf, waitsFor } from "../../domain/policy.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Reach } from "../../domain/reach.ts";
@@ -22,6 +21,7 @@ import type { Clock, Store } from "../ports.ts";
 import { makeReadAbove } from "../read-above.ts";
 import type { Above } from "../read-above.ts";
 import { presentIncidents } from "./explain-incidents.ts";
+import { groupsThen } from "./explain-groups.ts";
 import { pastIncidents } from "./explain-past-incidents.ts";
 
 interface Deps {
@@ -67,20 +67,25 @@ export async function explainIdentity(
   const standing = standingOf(connection, waits, at);
   const above = await readAbove({ store, policy }, connection, at, asKnown);
   const group = groupOf(identity, policy, above.gateway);
-  const subject = { connection, standing, group };
+  const subject = { connection, standing };
   const { told, ...others } =
     past === undefined
       ? await presentIncidents(store.incidents, subject)
-      : await pastIncidents(store.incidents, { ...subject, ...above, latest, at: past });
+      : await pastIncidents(store.incidents, {
+          ...subject,
+          latest,
+          groupsOf: (kind) => groupsThen({ store, policy }, latest, kind, past),
+          at: past,
+        });
   const route = routeFor(identity, policy);
-  // Where it was told of without its document saying why, what it is behind now says nothing of that.
-  const isForgotten = isToldOut({ told }) && !isIn(connection.incidents.outage);
   const explanation = explain({
     ...subject,
+    group,
     waits,
     now: at,
     parents: above.parents,
-    reach: isForgotten ? undefined : above.reach,
+    // Where nobody kept what it was in, nobody kept either what it was told when it asked what it is behind.
+    reach: others.incident === "unknown" ? undefined : above.reach,
     groupWaitMs: route.groupWaitMs,
     places: targetsOf(route, policy).length,
     ...others,

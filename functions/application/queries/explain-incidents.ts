@@ -1,9 +1,8 @@
 /** Which incidents have a part in an explanation: those that tell of an identity now, and the one that it is in. */
 import type { Connection } from "../../domain/connection.ts";
 import type { Telling } from "../../domain/explain-finding.ts";
-import type { Group } from "../../domain/group.ts";
 import { identityKey } from "../../domain/identity.ts";
-import { INCIDENT_KINDS } from "../../domain/incident.ts";
+import { INCIDENT_KINDS, spokenSince } from "../../domain/incident.ts";
 import type { Incident, IncidentKind } from "../../domain/incident.ts";
 import { isIn, wants } from "../../domain/part.ts";
 import type { Standing } from "../../domain/part.ts";
@@ -20,7 +19,6 @@ export interface Incidents {
 export interface Subject {
   readonly connection: Connection;
   readonly standing: Standing;
-  readonly group: Group;
 }
 
 /** As its document names them. */
@@ -38,7 +36,7 @@ export async function presentIncidents(
   const key = identityKey(identity);
   const told = [...found].flatMap(([kind, incident]): Telling[] =>
     incident.announcedAt !== undefined && incident.told.length > 0 && incident.shown.includes(key)
-      ? [{ kind, incident, at: incident.announcedAt }]
+      ? [{ kind, incident, at: spokenSince(incident, key) ?? incident.announcedAt }]
       : [],
   );
   return { told, mayBeTold: false, incident: theOneOf(found, connection, standing) };

@@ -7,7 +7,7 @@ import type { World } from "../world.ts";
 
 /** Fields that say when the product did something, or how often; that they are there is still compared. */
 const MAY_DIFFER: Readonly<Record<ContainerName, ReadonlySet<string>>> = {
-  connections: new Set(["noticedAt", "changedAt"]),
+  connections: new Set(["noticedAt", "joinedAt", "changedAt"]),
   transitions: new Set(["noticedAt", "retractedAt"]),
   incidents: new Set([
     "openedAt",
@@ -30,8 +30,8 @@ const OF_THE_WORK = new Set(["settings/lease"]);
 const HINT = /\btold\.\d+\.accepted$/;
 /** Inside these, `at` is such an instant. */
 const DATED = /\b(told\.\d+|notice)\.at$/;
-/** The instant at which an event was learnt, in its row. */
-const LEARNT = /\brecent\.\d+\.3$/;
+/** The instant at which an event was learnt, or members were spoken of, in its row. */
+const LEARNT = /\b(recent\.\d+\.3|spoken\.\d+\.0)$/;
 
 export type FinalDocuments = Readonly<Record<string, unknown>>;
 

@@ -98,6 +98,7 @@ export function incidentOf(over: Partial<Incident> & { readonly suffix?: string 
     openedAt: T0,
     told: [{ target: { id: "workflow:ops", channel: "teams-workflow" }, at: T0 + 5 }],
     shown: ["contoso-hub!rpihat2", "contoso-hub!rpihat2!%24edgeAgent"],
+    spoken: [{ at: T0 + 5, count: 2 }],
     ...rest,
   };
 }

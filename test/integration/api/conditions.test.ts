@@ -62,7 +62,7 @@ test("a device that renews its tokens is told of as such, and how that could be 
   expect((await api.get("/api/devices/sensor")).json).toMatchObject({
     state: "online",
     conditions: ["tokenRenewal"],
-    reason: "connected; renews about every 1 h 5 min over MQTT; AMQP or X.509 would avoid it",
+    reason: "connected; renews about every 65 min over MQTT; AMQP or X.509 would avoid it",
   });
   expect((await api.page("/api/devices?condition=tokenRenewal")).value).toHaveLength(1);
   api.setTime(NINE + 260 * MINUTE_MS);

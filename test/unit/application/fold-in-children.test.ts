@@ -24,7 +24,7 @@ const hub = connection(module("gw", "$edgeHub"), STATES.offline, {
 });
 const leaf = (id = "leaf-1", more: Partial<Connection> = {}): Connection =>
   connection(device(id), STATES.offline, more);
-const folded: Membership = { id: ID, outAt: T0, noticedAt: NOW, behind: true };
+const folded: Membership = { id: ID, outAt: T0, noticedAt: NOW, joinedAt: NOW, behind: true };
 
 interface Folded {
   readonly setting: Setting;

@@ -65,7 +65,8 @@ describe("joinIncident", () => {
     const joined = await joinIncident(setting.deps, await outage(setting), outageSince(NOTICED));
     const incident = await onlyIncident(setting);
     expect(joined?.value).toEqual(await stored(setting));
-    expect(joined?.value.incidents.outage).toMatchObject({ id: incident.id, outAt: T0, noticedAt: NOTICED });
+    const part = { id: incident.id, outAt: T0, noticedAt: NOTICED, joinedAt: NOTICED };
+    expect(joined?.value.incidents.outage).toMatchObject(part);
     expect(incident).toMatchObject({ openedAt: NOTICED, dueAt: NOTICED + 30 * SECOND_MS });
     expect(setting.notifications).toContainEqual({
       incident: incident.id,
@@ -200,6 +201,7 @@ describe("joinIncident", () => {
       state: { ...joined.value.state, since, name: "offline", cause: down(3, 0).sequence },
     };
     const version = await setting.store.connections.replace(again, joined.version);
+    setting.now = NOTICED + 10 * MINUTE_MS;
     await joinIncident(
       setting.deps,
       { value: again, version: version ?? "" },
@@ -207,7 +209,7 @@ describe("joinIncident", () => {
     );
     const { id } = await onlyIncident(setting);
     const member = (await stored(setting)).incidents.outage;
-    expect(member).toMatchObject({ id, noticedAt: NOTICED + 9 * MINUTE_MS });
+    expect(member).toMatchObject({ id, noticedAt: NOTICED + 9 * MINUTE_MS, joinedAt: setting.now });
     expect(member?.backAt).toBeUndefined();
     expect(Math.min(member?.outAt ?? Infinity, member?.firstOutAt ?? Infinity)).toBe(T0);
   });

@@ -57,7 +57,11 @@ describe("a group's wait", () => {
     const setting = makeSetting();
     const incident = await announced(setting);
     expect(wordsOf(setting)).toEqual(OPENINGS);
-    expect(incident).toMatchObject({ announcedAt: ANNOUNCED, shown: ["contoso-hub!pump-1"] });
+    expect(incident).toMatchObject({
+      announcedAt: ANNOUNCED,
+      shown: ["contoso-hub!pump-1"],
+      spoken: [{ at: ANNOUNCED, count: 1 }],
+    });
     expect(incident.owed).toBeUndefined();
     setting.now += 1;
     await lookAtIncident(setting.deps, incident.id, setting.now);

@@ -1,6 +1,5 @@
 /** What each gate says, and which of them stops. */
 import { describe, expect, test } from "vitest";
-import { conditionPhrase } from "../../../functions/application/queries/conditions.ts";
 import type { Connection } from "../../../functions/domain/connection.ts";
 import { decide, unknownConnection } from "../../../functions/domain/decide.ts";
 import { asKnownAt, knownFrom } from "../../../functions/domain/explain-as-known.ts";
@@ -218,6 +217,11 @@ describe("a connection as it was known", () => {
     expect(part(5)).toMatchObject({ backAt: undefined });
     expect(part(11)).toMatchObject({ backAt: undefined });
     expect(part(11.5)).toMatchObject({ backAt });
+    const rest = { ...named, incidents: { outage: { ...PART, joinedAt: NINE + 6 * MINUTE_MS } } };
+    const ofRest = [5.9, 6].map(
+      (minutes) => asKnownAt(rest, SETTINGS, NINE + minutes * MINUTE_MS).incidents.outage?.id,
+    );
+    expect(ofRest).toEqual([undefined, PART.id]);
   });
 
   test("is kept from its base and its tombstone on", () => {
@@ -227,8 +231,13 @@ describe("a connection as it was known", () => {
   });
 });
 
-test.each([65 * MINUTE_MS, 3_911_234, 90 * SECOND_MS])("a rhythm of %i ms is said in one way", (periodMs) => {
-  expect(renewalPhrase(periodMs)).toBe(conditionPhrase({ name: "tokenRenewal", periodMs }));
+test.each([
+  [65 * MINUTE_MS, "65 min"],
+  [3_911_234, "65 min"],
+  [10 * MINUTE_MS + 1, "10 min"],
+  [90 * SECOND_MS, "1 min 30 s"],
+])("a rhythm of %i ms is one of %s", (periodMs, about) => {
+  expect(renewalPhrase(periodMs)).toBe(`renews about every ${about} over MQTT; AMQP or X.509 would avoid it`);
 });
 
 test("an incident follows the one before it", () => {

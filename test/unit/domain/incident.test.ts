@@ -9,7 +9,10 @@ import {
   kindOfIncident,
   nextIncidentId,
   ofKind,
+  spokenAfter,
+  spokenSince,
 } from "../../../functions/domain/incident.ts";
+import type { Incident } from "../../../functions/domain/incident.ts";
 import { POLICY, ROUTE } from "./policies.ts";
 
 const GROUP = "contoso-hub!gw%211";
@@ -65,4 +68,45 @@ describe("a group's incidents of each kind", () => {
       );
     },
   );
+});
+
+describe("since when a message has spoken of a member", () => {
+  const untold: Incident = {
+    id: `${GROUP}!000001`,
+    group: GROUP,
+    hub: "contoso-hub",
+    subject: "gw!1",
+    code: "K7QM",
+    state: { name: "open" },
+    openedAt: 0,
+    opener: { key: "a", until: 0 },
+    told: [],
+    shown: [],
+  };
+  const after = (incident: Incident, shown: readonly string[], at: number): Incident => ({
+    ...incident,
+    announcedAt: incident.announcedAt ?? at,
+    shown,
+    spoken: spokenAfter(incident, shown, at),
+  });
+  const opened = after(untold, ["a", "b"], 10);
+
+  test("is kept for all of whom it spoke first, and for each that came later", () => {
+    const grown = after(opened, ["a", "b", "c"], 20);
+    expect(grown.spoken).toEqual([
+      { at: 10, count: 2 },
+      { at: 20, count: 3 },
+    ]);
+    expect(["a", "b", "c", "d"].map((key) => spokenSince(grown, key))).toEqual([10, 10, 20, undefined]);
+  });
+
+  test("takes no room where it speaks of nobody else", () => {
+    expect(after(opened, ["a", "b"], 20).spoken).toEqual([{ at: 10, count: 2 }]);
+  });
+
+  test("is not known of an incident that was told of before that was kept", () => {
+    const old = { ...opened, spoken: undefined };
+    expect(spokenSince(old, "a")).toBeUndefined();
+    expect(spokenAfter(old, ["a", "b", "c"], 20)).toBeUndefined();
+  });
 });

@@ -180,13 +180,31 @@ describe("once all are back that were out in their own right", () => {
   });
 
   test.each<[string, Name, Reach]>([
-    ["is connected, and not yet for long enough", "recovering", RETURNED],
-    ["is behind another one that is out", "offline", outIn("contoso-hub!other!000001")],
     ["is behind another one that is out and told of nowhere", "offline", outIn()],
     ["is behind one that is out and was not seen by this look", "offline", outIn(ID)],
   ])("it waits, without a timer, for who %s", (_title, is, reach) => {
     const seen = { now: min(60), reach: { [LEAF_1]: reach } };
     expect(look(announced, [BACK, behind(LEAF_1, is)], seen)).toEqual({ name: "wait" });
+  });
+
+  test("who is behind another one that is out goes on with that one at once", () => {
+    const seen = { now: min(4), reach: { [LEAF_1]: outIn("contoso-hub!other!000001") } };
+    expect(look(announced, [BACK, behind(LEAF_1, "offline")], seen)).toMatchObject({ rest: [LEAF_1] });
+  });
+
+  test.each([
+    // Connected so early that this is proven within the grace that it has anew, or so late that it is not.
+    [5, 8],
+    [9, 9],
+    // It drops and connects again and again: the recovery from the end of that grace is all it gets.
+    [30, 9.5],
+  ])("who is connected until minute %d to prove it is waited for until minute %d", (deadline, until) => {
+    const leaf = behind(LEAF_1, "recovering");
+    const recovering = { ...leaf, state: { ...STATE.recovering, deadline: min(deadline) } };
+    const seen = { reach: { [LEAF_1]: RETURNED } };
+    const at = (now: number): Conclusion => look(announced, [BACK, recovering], { ...seen, now });
+    expect(at(min(until) - 1)).toEqual({ name: "wait", dueAt: min(until) });
+    expect(at(min(until))).toMatchObject({ name: "end", rest: [LEAF_1] });
   });
 
   test("it goes on as before where nobody was ever in it in its own right", () => {

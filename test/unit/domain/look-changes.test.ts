@@ -6,6 +6,7 @@ import {
   announcedChanges,
   changeOf,
   changesAfter,
+  changesUntil,
   tickAfter,
 } from "../../../functions/domain/look-changes.ts";
 import { lookAt } from "../../../functions/domain/look.ts";
@@ -72,12 +73,21 @@ describe("growth", () => {
     const incident = incidentOf(4);
     expect(changeOf({ ...incident, announcedAt: undefined }, keys(8), POLICY)).toBeUndefined();
     expect(changeOf({ ...incident, drill: ["ops"] }, keys(8), POLICY)).toBeUndefined();
-    expect(changeOf({ ...incident, changes: undefined }, keys(8), POLICY)).toBeUndefined();
     expect(changeOf({ ...incident, id: "contoso-hub!gw!:flapping!000001" }, keys(8), POLICY)).toBeUndefined();
   });
 
   it("goes by no SMS: told by SMS alone, there is nobody to tell", () => {
     expect(changeOf(incidentOf(4, [PHONE]), keys(8), POLICY)).toBeUndefined();
+  });
+});
+
+describe("an incident that was announced before this was kept", () => {
+  it("has told of all that were ever shown", () => {
+    const { changes: _changes, ...old } = incidentOf(4);
+    expect(changeOf(old, keys(4), POLICY)).toBeUndefined();
+    expect(changeOf(old, keys(5), POLICY)?.purpose).toBe("update");
+    expect(changesUntil(old, min(5))).toEqual({ ...announcedChanges(keys(4)), dueAt: min(5) });
+    expect(changesUntil({ ...old, announcedAt: undefined }, min(5))).toBeUndefined();
   });
 });
 
@@ -117,7 +127,11 @@ describe("what was told", () => {
   const before = incidentOf(4, [OPS], { unnoticed: ["x"], revision: 3, dueAt: min(5) });
 
   it("by an update is counted, by all", () => {
-    expect(changesAfter(before, "update", keys(6))).toEqual({ ...announcedChanges(keys(6)), revision: 4 });
+    expect(changesAfter(before, "update", keys(6))).toEqual({
+      ...announcedChanges(keys(6)),
+      revision: 4,
+      update: 4,
+    });
   });
 
   it("by an edit is shown, and not counted", () => {
@@ -136,7 +150,7 @@ describe("what was told", () => {
 
   it("by the announcement is counted", () => {
     const { changes: _changes, ...first } = before;
-    expect(changesAfter({ ...first, shown: [] }, "opening", keys(2))).toEqual({
+    expect(changesAfter({ ...first, announcedAt: undefined, shown: [] }, "opening", keys(2))).toEqual({
       revision: 0,
       unnoticed: [],
       card: expect.stringMatching(/^[0-9a-f]{64}$/),

@@ -59,7 +59,8 @@ const look = (
   members: readonly Connection[],
   now: number,
   policy: Policy = POLICY,
-): Conclusion => lookAt(incident, members, { policy, now, reach: new Map(), modules: [] });
+): Conclusion =>
+  lookAt(incident, members, { policy: { ...policy, growth: Infinity }, now, reach: new Map(), modules: [] });
 
 /** Module `b` goes to the phone alone, everything else to Teams. */
 const split: Policy = {

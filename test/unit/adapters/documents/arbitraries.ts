@@ -88,6 +88,7 @@ const membership = fc.record(
     outAt: instant,
     firstOutAt: instant,
     noticedAt: instant,
+    joinedAt: instant,
     backAt: instant,
     goneAt: instant,
     goneFor: fc.constantFrom("disabled" as const, "gateway" as const),
