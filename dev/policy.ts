@@ -24,8 +24,8 @@ function check(file: string): number {
   const env = environment();
   const read = readPolicy(text, env, { fileName: basename(file), allowLoopbackHttp: isLocal(env) });
   if ("faults" in read) {
-    for (const { line, column, message } of read.faults)
-      console.error(`${file}:${line}:${column} ${message}`);
+    for (const { line, column, message, name } of read.faults)
+      console.error(`${file}:${line}:${column} ${message} [${name}]`);
     return 1;
   }
   console.log(`${file} is valid.`);

@@ -81,7 +81,9 @@ async function messageOf({ store }: Deps, delivery: Delivery): Promise<SendReque
   const beginning = beginningOf(delivery);
   if (beginning === undefined) return undefined;
   const state = (await store.deliveries.read(delivery.incidentId, beginning))?.value.state;
-  return state?.name === "sent" ? { receipt: state.receipt, alter: delivery.purpose === "edit" } : undefined;
+  return state?.name === "sent"
+    ? { receipt: state.receipt, quietly: delivery.purpose === "edit" }
+    : undefined;
 }
 
 function stateAfter(deps: Deps, delivery: Delivery, outcome: SendOutcome): DeliveryState {

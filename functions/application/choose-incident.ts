@@ -52,7 +52,7 @@ export async function chooseIncident(deps: Deps, connection: Connection, joining
     return { incident: joined.value, opened: false, ...(behind === undefined ? {} : { behind }) };
   }
   const above = await makeReadAbove(deps)(connection);
-  const behind = kind === "outage" ? await lookAbove(deps, connection, above) : undefined;
+  const behind = await (kind === "outage" ? lookAbove(deps, connection, above) : flapWith(deps, above));
   if (behind !== undefined) return behind;
   const group = ofKind(groupOf(identity, deps.policy, above.gateway), kind);
   const former = await formerIncident(deps, own, group.key);
@@ -71,6 +71,14 @@ async function formerIncident(
   if (part === undefined || part.behind === true || groupOfIncident(part.id) === group) return undefined;
   const incident = (await store.incidents.read(part.id))?.value;
   return incident?.state.name === "resolved" ? undefined : incident;
+}
+
+/** Who flaps with what it reaches the hub through is told of with that, whatever its own group is. */
+async function flapWith({ store }: Deps, { flapping }: Above): Promise<Choice | undefined> {
+  const id = await flapping();
+  const incident = id === undefined ? undefined : (await store.incidents.read(id))?.value;
+  if (incident === undefined || incident.state.name === "resolved") return undefined;
+  return { incident, opened: false };
 }
 
 /** Whether it has to wait, or to join another incident, because of what it is behind. */

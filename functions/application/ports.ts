@@ -327,10 +327,10 @@ export interface SendRequest {
   readonly target: Target;
   readonly notice: Notice;
   /**
-   * By a place's receipt, the message that it has of the incident: to be altered, or to be answered by this one. Only
-   * for a place that can edit.
+   * By a place's receipt, the message that it has of the incident, which is altered to say this; unless `quietly`, it is
+   * answered as well, for people to notice. Only for a place that can edit.
    */
-  readonly message?: { readonly receipt: string; readonly alter: boolean };
+  readonly message?: { readonly receipt: string; readonly quietly: boolean };
   /**
    * Set when an earlier attempt may have been accepted though nobody heard of it: look before sending again,
    * where the provider lets one look.

@@ -1,4 +1,5 @@
 /** Reads what an identity reaches the hub through, at the moment of asking; each document once. */
+import { isPast } from "../domain/connection.ts";
 import type { Connection } from "../domain/connection.ts";
 import { identityKey } from "../domain/identity.ts";
 import type { Identity, IdentityKey } from "../domain/identity.ts";
@@ -16,6 +17,8 @@ export interface Above {
   readonly parents: readonly string[];
   /** Whether they, together, leave it unreachable. */
   readonly reach: () => Promise<Reach>;
+  /** The flapping incident in which the first of them is that is in one. */
+  readonly flapping: () => Promise<string | undefined>;
 }
 
 export type ReadAbove = (connection: Connection) => Promise<Above>;
@@ -44,15 +47,28 @@ export function makeReadAbove(
     return found;
   };
 
+  /** What speaks for a device. One that says nothing of itself may be a gateway that has yet to be known as one. */
+  const spokesmanOf = async (device: Connection): Promise<Connection> => {
+    const speaker = speakerOf(device.edge);
+    const isSilent = speaker === undefined && device.head.link === "none";
+    const module = speaker ?? (isSilent ? "hub" : undefined);
+    return (module && (await read(identityOfModule(device.identity, module)))) ?? device;
+  };
+
+  const flappingOf = async (hub: string, parents: readonly string[]): Promise<string | undefined> => {
+    for (const deviceId of parents) {
+      const device = await read({ hub, deviceId });
+      const part = device && (await spokesmanOf(device)).incidents.flapping;
+      if (part !== undefined && !isPast(part)) return part.id;
+    }
+    return undefined;
+  };
+
   /** `below`: from which the question came. Nobody is above himself, whatever the registry says. */
   const reachThrough = async (device: Identity, below: readonly string[], outAt: Instant): Promise<Reach> => {
     const own = await read(device);
     if (own === undefined || own.registry?.enabled === false) return REACHABLE;
-    const speaker = speakerOf(own.edge);
-    // A device that says nothing of itself may be a gateway that has yet to be known as one.
-    const isSilent = speaker === undefined && own.head.link === "none";
-    const module = speaker ?? (isSilent ? "hub" : undefined);
-    const spokesman = (module && (await read(identityOfModule(device, module)))) ?? own;
+    const spokesman = await spokesmanOf(own);
     const reach = reachByState(spokesman, policy, now, outAt);
     if (reach.name !== "waiting") return reach;
     // Disconnected behind one that is out, it is out as well.
@@ -90,10 +106,16 @@ export function makeReadAbove(
         gateway: deviceId,
         parents: [deviceId],
         reach: () => reachThrough({ hub, deviceId }, [], outAt),
+        flapping: () => flappingOf(hub, [deviceId]),
       };
     }
     const gateway =
       systemModuleOf(identity) === undefined ? gatewayOf(identity, device?.edge, parents) : deviceId;
-    return { gateway, parents, reach: () => reachAll({ hub, deviceId }, parents, [], outAt) };
+    return {
+      gateway,
+      parents,
+      reach: () => reachAll({ hub, deviceId }, parents, [], outAt),
+      flapping: () => flappingOf(hub, parents),
+    };
   };
 }

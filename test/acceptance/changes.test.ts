@@ -143,7 +143,7 @@ describe("a place that can edit", () => {
         new Date(time - (time % SECOND_MS)).toISOString().slice(11, 19),
         word,
         count,
-        message?.alter,
+        message?.quietly,
       ]);
     expect(told).toEqual([
       ["09:05:30", "OFFLINE", 10, undefined],

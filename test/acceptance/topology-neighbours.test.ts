@@ -164,3 +164,25 @@ test(
     expect(world.accepted.at(-1)?.notice).toMatchObject({ drops: 5 });
   },
 );
+
+test.each([
+  ["leaves that are groups of their own", OSLO, ["leaf-1", "leaf-2"]],
+  [
+    "a gateway behind it with its leaf",
+    {
+      ...OSLO,
+      topology: [
+        ...OSLO.topology,
+        { parent: "gw-oslo", children: ["gw-2"] },
+        { parent: "gw-2", children: ["cam-*"] },
+      ],
+    },
+    ["gw-2/$edgeHub", "cam-1"],
+  ],
+])("%s flap with a gateway: one FLAPPING, one STABLE", async (_title, policy, below) => {
+  const routes = policy.routes.map((route) => ({ ...route, groupBy: ["device"] as const }));
+  const world = await told(toggling([...SYSTEM, ...below], "09:00", "09:10", 40), { ...policy, routes });
+  const [opening, ...ending] = linesToBoth(world);
+  expect(opening).toBe("09:06:30 FLAPPING gw-oslo ×4");
+  expect(ending.map((line) => line.slice(9))).toEqual(["STABLE gw-oslo ×4"]);
+});

@@ -1,4 +1,4 @@
-/** Every file of `test/policies/bad` has one fault, after which it is named; its first line says where and in which words. */
+/** Every file of `test/policies/bad` has one fault, after which it is named; its first line says where, in which words, and by what name. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -17,7 +17,7 @@ describe("a policy file with a fault", () => {
     const [firstLine = ""] = text.split("\n");
     const read = readPolicy(text, {}, { fileName: file, allowLoopbackHttp: false });
     const faults = "faults" in read ? read.faults : [];
-    const told = faults.map(({ line, column, message }) => `${line}:${column} ${message}`);
+    const told = faults.map(({ line, column, message, name }) => `${line}:${column} ${message} [${name}]`);
     expect(told.join(" ## ")).toBe(firstLine.replace(/^# /, ""));
   });
 });

@@ -121,6 +121,7 @@ describe("a valid policy file", () => {
   it("runs the demo with short times", () => {
     const { policy } = readValid(join(root, "dev/demo.yaml"));
     expect(policy.routes).toMatchObject([
+      { match: { device: "*bergen*" }, notify: ["ops", "oncall"], graceMs: 8_000, groupWaitMs: 5_000 },
       { notify: ["ops", "oncall"], graceMs: 5_000, recoveryMs: 3_000, groupWaitMs: 2_000 },
     ]);
   });

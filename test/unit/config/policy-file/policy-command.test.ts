@@ -34,7 +34,7 @@ describe("the policy command", () => {
       status: 1,
       stdout: "",
       stderr: expect.stringMatching(
-        /^(test\/policies\/bad\/receiver-name-in-capitals\.yaml:(3:3|5:14) \S.*\n){2}$/,
+        /^(test\/policies\/bad\/receiver-name-in-capitals\.yaml:(3:3|5:14) \S.* \[bad-name\]\n){2}$/,
       ),
     });
   });
