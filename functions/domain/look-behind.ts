@@ -4,7 +4,11 @@ import type { Conclusion, View } from "./conclusion.ts";
 import type { Incident } from "./incident.ts";
 import type { Member } from "./look-words.ts";
 import { waitsFor } from "./policy.ts";
+import { SECOND_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
+
+/** Its own deadline is judged by then, and has asked for a look. */
+const JUDGING_MS = 5 * SECOND_MS;
 
 /**
  * From when on a member that is still out is so in its own right; undefined while that has no end that is known. Who is
@@ -20,7 +24,9 @@ export function freeAtOf({ id }: Incident, { key, connection }: Member, view: Vi
   }
   const { graceMs, recoveryMs } = waitsFor(identity, policy);
   const fresh = freshGraceEnd(above, graceMs) ?? now;
-  if (state.name === "recovering") return Math.max(fresh, Math.min(state.deadline, fresh + recoveryMs));
+  if (state.name === "recovering") {
+    return Math.max(fresh, Math.min(state.deadline, fresh + recoveryMs) + JUDGING_MS);
+  }
   return state.name === "suspect" ? Math.max(fresh, state.deadline) : fresh;
 }
 

@@ -102,11 +102,14 @@ async function askAgain(world: World, { name, at: then, told }: Answered): Promi
   return "sure";
 }
 
+/** A run of all tests has time for so many, always the same; `EXPLAINED_STORIES=1000 STORIES_SEED=7` is for a night. */
+const { EXPLAINED_STORIES: asked = "40", STORIES_SEED: seed = "6" } = process.env;
+
 test(
   "whom an explanation calls told is told of, and whom a gate stops is not",
   { timeout: 300_000 },
   async () => {
-    let [sure, asked] = [0, 0];
+    let [sure, all] = [0, 0];
     await fc.assert(
       fc.asyncProperty(stories, async ({ histories, moments, lateMs }) => {
         const world = makeWorld(OSLO, "07:59");
@@ -118,12 +121,12 @@ test(
         }
         await world.runUntil("11:00");
         for (const answer of answers) {
-          asked += 1;
+          all += 1;
           if ((await askAgain(world, answer)) === "sure") sure += 1;
         }
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: Number(asked), seed: Number(seed), endOnFailure: true },
     );
-    expect(sure / asked).toBeGreaterThan(0.9);
+    expect(sure / all).toBeGreaterThan(0.9);
   },
 );

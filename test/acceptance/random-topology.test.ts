@@ -11,10 +11,10 @@ import { FLAPPING, UNDAMPED } from "../unit/domain/policies.ts";
 import { playInDisorder, playInTime } from "./random-topology/play.ts";
 import { disorders, stories } from "./random-topology/stories.ts";
 
-/** A run of all tests has time for so many; `TOPOLOGY_STORIES=2000` is for a night. */
-const { TOPOLOGY_STORIES: asked = "12" } = process.env;
+/** A run of all tests has time for so many, always the same; `TOPOLOGY_STORIES=2000 STORIES_SEED=7` is for a night. */
+const { TOPOLOGY_STORIES: asked = "12", STORIES_SEED: seed = "6" } = process.env;
 /** A failing story is told as it is: making it shorter takes longer than a test may. */
-const RUNS = { numRuns: Number(asked), endOnFailure: true };
+const RUNS = { numRuns: Number(asked), seed: Number(seed), endOnFailure: true };
 const timeout = 60_000 + Number(asked) * 5_000;
 
 const DAMPING: readonly (readonly [string, DampingSettings])[] = [

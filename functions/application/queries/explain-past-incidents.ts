@@ -57,12 +57,16 @@ export async function pastIncidents(store: IncidentStore, past: Past): Promise<I
 }
 
 async function partThen(store: IncidentStore, past: Past, kind: IncidentKind): Promise<Part> {
-  const { connection, latest, at } = past;
+  const { connection, latest, standing, at } = past;
   const part = latest.incidents[kind];
   if (part === undefined) return NONE;
   // It has joined nothing since.
   if (part.joinedAt !== undefined && part.joinedAt <= at) {
     if (!isIn(connection.incidents[kind])) return NONE;
+    // It had come back, before evidence that came late said that it had not.
+    if (part.backAt !== undefined && part.backAt + standing.waits.recoveryMs <= at) {
+      return { name: "unknown", mayBeTold: true };
+    }
     const incident = (await store.read(part.id))?.value;
     if (incident === undefined) return { name: "unknown", mayBeTold: true };
     return isOverAt(incident, at) ? NONE : { name: "in", incident };

@@ -195,9 +195,9 @@ describe("once all are back that were out in their own right", () => {
   test.each([
     // Connected so early that this is proven within the grace that it has anew, or so late that it is not.
     [5, 8],
-    [9, 9],
+    [9, 9 + 1 / 12],
     // It drops and connects again and again: the recovery from the end of that grace is all it gets.
-    [30, 9.5],
+    [30, 9.5 + 1 / 12],
   ])("who is connected until minute %d to prove it is waited for until minute %d", (deadline, until) => {
     const leaf = behind(LEAF_1, "recovering");
     const recovering = { ...leaf, state: { ...STATE.recovering, deadline: min(deadline) } };
